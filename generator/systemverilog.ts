@@ -35,7 +35,9 @@ export function svLiteral(
 ): string {
   const number = BigInt(value);
   const [low, high] =
-    form === 'signed' ? [-(1n << BigInt(width - 1)), (1n << BigInt(width - 1)) - 1n] : [0n, (1n << BigInt(width)) - 1n];
+    form === 'signed'
+      ? [-(1n << BigInt(width - 1)), (1n << BigInt(width - 1)) - 1n]
+      : [0n, (1n << BigInt(width)) - 1n];
   if (number < low || number > high) throw new RangeError(`${number} does not fit ${width} bits`);
   switch (form) {
     case 'binary':
@@ -64,4 +66,27 @@ export function signedWidth(low: bigint | number, high: bigint | number): number
 /** `[width-1:0] ` of a vector, nothing for a single bit. */
 export function svRange(width: number): string {
   return width === 1 ? '' : `[${width - 1}:0]`;
+}
+
+/** A signed vector of `from` bits with `zeros` below it, sign-extended to `to` bits. */
+export function svSignExtend(name: string, from: number, to: number, zeros = 0): string {
+  const copies = to - from - zeros;
+  const sign = from === 1 ? name : `${name}[${from - 1}]`;
+  const parts = [
+    ...(copies > 0 ? [copies === 1 ? sign : `{${copies}{${sign}}}`] : []),
+    name,
+    ...(zeros > 0 ? [svLiteral(0, zeros)] : []),
+  ];
+  return parts.length === 1 ? name : `{${parts.join(', ')}}`;
+}
+
+/** An unsigned vector of `from` bits with `zeros` below it, zero-extended to `to` bits. */
+export function svZeroExtend(name: string, from: number, to: number, zeros = 0): string {
+  const above = to - from - zeros;
+  const parts = [
+    ...(above > 0 ? [svLiteral(0, above)] : []),
+    name,
+    ...(zeros > 0 ? [svLiteral(0, zeros)] : []),
+  ];
+  return parts.length === 1 ? name : `{${parts.join(', ')}}`;
 }

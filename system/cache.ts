@@ -40,7 +40,9 @@ export async function cachedDirectory(
       });
     });
   } catch (error) {
-    throw isFileSystemError(error) ? ioFailure(error, 'write the cache in', cacheDirectory()) : error;
+    throw isFileSystemError(error)
+      ? ioFailure(error, 'write the cache in', cacheDirectory())
+      : error;
   }
   return entry;
 }

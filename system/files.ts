@@ -33,7 +33,10 @@ export async function withStagingDirectory<T>(
 }
 
 /** Writes a file whole or not at all. */
-export async function writeFileAtomically(path: string, content: string | Uint8Array): Promise<void> {
+export async function writeFileAtomically(
+  path: string,
+  content: string | Uint8Array,
+): Promise<void> {
   const staging = `${path}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
   const release = removeOnInterrupt(staging);
   try {

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 
 const unfinished = new Set<string>();
+const running = new Set<number>();
 
 /** Registers a path that is removed if the process is interrupted; the result takes it back. */
 export function removeOnInterrupt(path: string): () => void {
@@ -8,8 +9,36 @@ export function removeOnInterrupt(path: string): () => void {
   return () => unfinished.delete(path);
 }
 
-/** Removes what is half-written. Synchronous, because it runs in a signal handler. */
+/** Registers a process group that is killed if this process ends first; the result takes it back. */
+export function killOnInterrupt(group: number): () => void {
+  if (running.size === 0) process.on('exit', killRunning);
+  running.add(group);
+  return () => {
+    running.delete(group);
+    if (running.size === 0) process.off('exit', killRunning);
+  };
+}
+
+/**
+ * Ends what still runs and removes what is half-written. Synchronous, because it runs in a signal
+ * handler.
+ */
 export function removeUnfinished(): void {
+  killRunning();
   for (const path of unfinished) rmSync(path, { recursive: true, force: true });
   unfinished.clear();
+}
+
+/** Kills a program with everything that it started; a group that is already gone is no error. */
+export function killGroup(group: number): void {
+  try {
+    process.kill(-group, 'SIGKILL');
+  } catch {
+    // Nothing of the group is left.
+  }
+}
+
+function killRunning(): void {
+  for (const group of running) killGroup(group);
+  running.clear();
 }

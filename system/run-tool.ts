@@ -1,5 +1,6 @@
 import { execa, type Options } from 'execa';
 import { Failure } from './failure.ts';
+import { killGroup, killOnInterrupt } from './interrupt.ts';
 
 export interface ToolCall {
   /** Name for messages, e.g. "Yosys". */
@@ -24,19 +25,45 @@ const LOG_TAIL_LINES = 20;
 
 /** Starts an external program without a shell; every failure names tool, command line and cause. */
 export async function runTool(call: ToolCall): Promise<ToolOutput> {
-  const result = await execa(call.command, call.args, toolOptions(call));
-  if (!result.failed) return { stdout: result.stdout, stderr: result.stderr };
+  const running = execa(call.command, call.args, toolOptions(call));
+  const limit = timeLimit(running.pid, call.timeoutSeconds);
+  const result = await running;
+  const { timedOut } = limit.end();
+  if (!result.failed && !timedOut) return { stdout: result.stdout, stderr: result.stderr };
   throw toolFailure(call, {
     ...result,
+    timedOut,
     log: [result.stdout, result.stderr].filter(Boolean).join('\n'),
   });
+}
+
+/**
+ * Kills the program with all that it started when its time is over, or when this process ends. A
+ * program's own children would otherwise outlive it and hold its output open.
+ */
+function timeLimit(group: number | undefined, seconds: number): { end(): { timedOut: boolean } } {
+  if (group === undefined) return { end: () => ({ timedOut: false }) };
+  let timedOut = false;
+  const release = killOnInterrupt(group);
+  const timer = setTimeout(() => {
+    timedOut = true;
+    killGroup(group);
+  }, seconds * 1000);
+  return {
+    end() {
+      clearTimeout(timer);
+      killGroup(group);
+      release();
+      return { timedOut };
+    },
+  };
 }
 
 function toolOptions(call: ToolCall) {
   return {
     reject: false,
-    timeout: call.timeoutSeconds * 1000,
-    forceKillAfterDelay: 2000,
+    // A process group of its own, so that its children end with it.
+    detached: true,
     stripFinalNewline: false,
     maxBuffer: 256 * 1024 * 1024,
     ...(call.input === undefined ? { stdin: 'ignore' } : { input: call.input }),

@@ -98,17 +98,25 @@ export function resolveConfig(checked: CheckedConfig): Resolved {
 function withDefaults(checked: CheckedConfig, Fp: number, output: LpFormat): Config {
   const encoderFraction =
     checked.encoder.fraction ?? Math.min(output.fractionBits + 2, MAX_CONVERTER_FRACTION);
+  // Every key in the schema's order: the manifest's bytes do not depend on what was left out.
   return {
-    ...checked,
+    name: checked.name,
+    kind: checked.kind,
+    weight: checked.weight,
+    activation: checked.activation,
     output: checked.output ?? checked.activation,
+    pe: checked.pe,
     converter: {
-      ...checked.converter,
+      kind: checked.converter.kind,
       fraction: checked.converter.fraction ?? Math.min(Fp + 2, MAX_CONVERTER_FRACTION),
     },
+    accumulator: checked.accumulator,
     encoder: {
-      ...checked.encoder,
-      fraction: encoderFraction,
       inputBits: checked.encoder.inputBits ?? encoderFraction + 2,
+      fraction: encoderFraction,
+      scale: checked.encoder.scale,
+      relu: checked.encoder.relu,
+      underflow: checked.encoder.underflow,
     },
   };
 }

@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { type Design, design, readConfig, writeDesign } from '../../generator/index.ts';
+import { printJson, printLines } from '../print.ts';
+
+export interface Generated {
+  readonly name: string;
+  readonly directory: string;
+  readonly files: readonly string[];
+}
+
+/** Emits a config's RTL; returns the design for the commands that go on with it. */
+export async function generateInto(
+  configPath: string,
+  output: string | undefined,
+): Promise<{ readonly emitted: Design; readonly generated: Generated }> {
+  const emitted = design(await readConfig(configPath));
+  const { name } = emitted.config;
+  const directory = output ?? join('rtl-out', name);
+  const files = await writeDesign(emitted, directory);
+  return { emitted, generated: { name, directory, files } };
+}
+
+export async function generate(
+  configPath: string,
+  options: { readonly json?: boolean; readonly output?: string },
+): Promise<void> {
+  const { generated } = await generateInto(configPath, options.output);
+  if (options.json) printJson(generated);
+  else printLines(generatedLines(generated));
+}
+
+export function generatedLines({ directory, files }: Generated): string[] {
+  return [`${directory}/`, ...files.map((file) => `  ${file}`)];
+}

@@ -1,0 +1,66 @@
+import type { z } from 'zod';
+import { allowedText, optionAt } from './allowed.ts';
+import { closest } from './closest.ts';
+
+export interface Fault {
+  readonly path: readonly PropertyKey[];
+  readonly text: string;
+  readonly hint?: string;
+}
+
+/** One fault of a config in the words of a user: which option, what it may be, what it is. */
+export function describeIssue(issue: z.core.$ZodIssue, config: unknown): Fault {
+  const path = issue.path;
+  const value = valueAt(config, path);
+  if (issue.code === 'unrecognized_keys') return unknownOption(issue.keys[0] ?? '', path);
+  if (issue.code === 'custom') {
+    return { path, text: `${optionName(path)} must not be the SystemVerilog keyword "${value}"` };
+  }
+  if (value === undefined) return missingOption(path);
+  return {
+    path,
+    text: `${optionName(path)} must be ${allowed(issue, path, config)}, not ${show(value)}`,
+  };
+}
+
+function allowed(issue: z.core.$ZodIssue, path: readonly PropertyKey[], config: unknown): string {
+  const n = valueAt(config, [...path.slice(0, -1), 'n']);
+  const limitedByWord = path.at(-1) === 'rs' && issue.code === 'too_big' && typeof n === 'number';
+  if (limitedByWord) return `an integer from 1 to ${n - 1}, less than n = ${n}`;
+  const schema = optionAt(path);
+  return schema ? allowedText(schema) : 'absent';
+}
+
+function unknownOption(key: string, path: readonly PropertyKey[]): Fault {
+  const known = Object.keys(optionAt(path)?.properties ?? {});
+  const place = path.length === 0 ? 'the config' : path.join('.');
+  const guess = closest(key, known);
+  return {
+    path: [...path, key],
+    text: `Unknown option ${JSON.stringify(key)} in ${place}${guess ? ` (did you mean "${guess}"?)` : ''}`,
+    hint: `allowed: ${known.join(', ')}`,
+  };
+}
+
+function missingOption(path: readonly PropertyKey[]): Fault {
+  const schema = optionAt(path);
+  const text = schema ? allowedText(schema) : 'a value';
+  return { path, text: `${optionName(path)} is missing: it must be ${text}` };
+}
+
+function optionName(path: readonly PropertyKey[]): string {
+  return path.length === 0 ? 'the config' : path.join('.');
+}
+
+function valueAt(config: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (value as Record<PropertyKey, unknown> | undefined | null)?.[key],
+    config,
+  );
+}
+
+/** A value as the file spells it, shortened. */
+function show(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}

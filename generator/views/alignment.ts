@@ -1,0 +1,52 @@
+import type { Resolved } from '../config/resolve.ts';
+
+/**
+ * Where products land relative to the partial sum, in bits (specification, section 3 step 4).
+ * A significand T (LSB 2^-G) is shifted left within a window that ends `dropped` bits below the LSB
+ * of the sum; its magnitude is the window without those bits.
+ */
+export interface Alignment {
+  /** Largest log of a product, in units of 2^-Fp; the smallest is its negative. */
+  readonly logSumMax: number;
+  /** Left shift of T, in LSBs of the sum, at window shift 0. */
+  readonly base: number;
+  /** The window shift is the exponent plus this. */
+  readonly shiftOffset: number;
+  readonly shiftMin: number;
+  readonly shiftMax: number;
+  /** Some products lie below the window: their shift is negative. */
+  readonly tiny: boolean;
+  readonly dropped: number;
+  readonly magnitude: number;
+  readonly window: number;
+  /** Which products exceed P bits; asked only where sums saturate. */
+  readonly huge: 'none' | 'some' | 'all';
+}
+
+export function alignment({ mac, derived }: Resolved): Alignment {
+  const { weight, activation, align } = mac;
+  const { Fp, G, A, P } = derived;
+  const logSumMax =
+    weight.maxLog * 2 ** (Fp - weight.fractionBits) +
+    activation.maxLog * 2 ** (Fp - activation.fractionBits);
+  const hMin = Math.floor(-logSumMax / 2 ** Fp) + A - G;
+  const hMax = Math.floor(logSumMax / 2 ** Fp) + A - G;
+  // With G bits below the LSB all of T can be cut; one more decides rounding to the nearest.
+  const lowest = -(align === 'nearest' ? G + 1 : G);
+  const base = Math.max(hMin, lowest);
+  const dropped = Math.max(0, -base);
+  const magnitude = Math.max(1, Math.min(P, hMax + G + 1));
+  const placed = Math.max(0, base) + G + 1;
+  return {
+    logSumMax,
+    base,
+    shiftOffset: A - G - base,
+    shiftMin: hMin - base,
+    shiftMax: hMax - base,
+    tiny: hMin < lowest,
+    dropped,
+    magnitude,
+    window: Math.max(magnitude + dropped, placed),
+    huge: hMax + G < P || mac.overflow === 'wrap' ? 'none' : hMin + G < P ? 'some' : 'all',
+  };
+}

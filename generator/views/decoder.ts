@@ -1,0 +1,223 @@
+import { decode } from '../../golden/exact/index.ts';
+import { formatName, type LpFormat } from '../../golden/format.ts';
+import { alignColumns } from '../../system/text.ts';
+import type { ModuleDescription, Port } from '../design.ts';
+import { bitLength, svLiteral } from '../systemverilog.ts';
+import { type HeaderView, header, type Provenance } from './header.ts';
+import { input, output, portLines, signedPort } from './ports.ts';
+import { concatenation, declarations, localparams, slice } from './text.ts';
+
+/** A run of one bit and its terminator (where rs = 1 the run is alone). */
+const SHORTEST_REGIME = 2;
+
+/** Bits of a decoded word: {regime, tail} is the log, tail = {exponent, fraction}. */
+export interface DecoderWidths {
+  readonly word: number;
+  readonly body: number;
+  /** Bits of m - 1, the regime run's length less one; 0 where every run is one bit long. */
+  readonly run: number;
+  readonly exponent: number;
+  readonly fraction: number;
+  readonly tail: number;
+  readonly log: number;
+}
+
+export function decoderWidths(format: LpFormat): DecoderWidths {
+  // A word of 2 bits has no bit left for an exponent: its log is 0.
+  const exponent = format.n === 2 ? 0 : format.es;
+  const run = bitLength(format.rs - 1);
+  const tail = exponent + format.fractionBits;
+  return {
+    word: format.n,
+    body: format.n - 1,
+    run,
+    exponent,
+    fraction: format.fractionBits,
+    tail,
+    log: 1 + run + tail,
+  };
+}
+
+export function decoderPorts(format: LpFormat): Port[] {
+  const { word, log } = decoderWidths(format);
+  return [
+    input('code_i', word, `${shapeName(format)} word`),
+    output('zero_o', 1, 'the word is zero'),
+    output('nar_o', 1, 'the word is NaR (not a real)'),
+    output('sign_o', 1, '1: negative; 0 for zero and NaR'),
+    signedPort(
+      output('log_o', log, `log2 of the magnitude, LSB 2^-${format.fractionBits}; 0 for zero, NaR`),
+    ),
+  ];
+}
+
+export interface DecoderView {
+  readonly header: HeaderView;
+  readonly name: string;
+  readonly ports: readonly string[];
+  readonly localparams: readonly string[];
+  readonly declarations: readonly string[];
+  readonly nar: string;
+  readonly longestRun: number;
+  /** Null where rs = 1: the run is one bit and nothing has to be counted. */
+  readonly runs: RunTable | null;
+  /** Bits behind the shortest regime, at the top of a tail. */
+  readonly behindRegime: string;
+  readonly hasTail: boolean;
+}
+
+interface RunTable {
+  /** What a row assigns. */
+  readonly target: string;
+  readonly rows: readonly RunRow[];
+  readonly regime: string;
+  readonly log: string;
+}
+
+interface RunRow {
+  readonly pattern: string;
+  readonly value: string;
+}
+
+export function decoderView(
+  module: ModuleDescription,
+  format: LpFormat,
+  provenance: Provenance,
+): DecoderView {
+  const widths = decoderWidths(format);
+  return {
+    header: header(decoderStory(format, module), provenance),
+    name: module.name,
+    ports: portLines(module.ports),
+    localparams: localparams(decoderParameters(format, widths)),
+    declarations: declarations(decoderSignals(widths)),
+    nar: svLiteral(format.narWord, format.n, 'binary'),
+    longestRun: format.rs,
+    runs: format.rs === 1 ? null : runTable(format, widths),
+    behindRegime: tailExpression(widths.body - Math.min(format.rs, SHORTEST_REGIME), widths.tail),
+    hasTail: widths.tail > 0,
+  };
+}
+
+function decoderStory(format: LpFormat, module: ModuleDescription): string[] {
+  const operands = (module.serves ?? []).join(' and ');
+  return [
+    `Decoder of ${shapeName(format)} words (${operands}): flags, sign, and log2 of the magnitude.`,
+    '',
+    `The log is {k, e, f}: the regime k from the length of the leading run (at most ${format.rs} ` +
+      `${plural(format.rs, 'bit')}), ${format.es} exponent ${plural(format.es, 'bit')} e and ` +
+      `${format.fractionBits} fraction ${plural(format.fractionBits, 'bit')} f. Reading it takes ` +
+      'no arithmetic beyond the run length. Words of this very format:',
+    '',
+    ...exampleRows(format),
+  ];
+}
+
+/** Smallest, a negative one in the middle, and largest word, read by the golden model. */
+function exampleRows(format: LpFormat): string[] {
+  const middle = 2 ** format.n - Math.max(1, Math.floor(0.7 * format.maxWord));
+  const words = [...new Set([1, middle, format.maxWord])];
+  const rows = words.map((word) => {
+    const decoded = decode(format, word);
+    if (decoded.kind !== 'number') throw new Error('an example word is a number');
+    const log = Number(decoded.log) / 2 ** format.fractionBits;
+    return [
+      svLiteral(word, format.n, 'binary'),
+      decoded.sign ? '1' : '0',
+      String(decoded.log),
+      `${decoded.sign ? '-' : '+'}2^${log}`,
+    ];
+  });
+  return alignColumns([['code_i', 'sign', 'log', 'value'], ...rows], [1, 2]).map(
+    (row) => `  ${row}`,
+  );
+}
+
+function decoderParameters(format: LpFormat, widths: DecoderWidths) {
+  return [
+    { name: 'WordWidth', value: widths.word, why: 'n' },
+    { name: 'BodyWidth', value: widths.body, why: 'n - 1: the bits below the sign' },
+    ...(widths.run > 0
+      ? [
+          {
+            name: 'RunWidth',
+            value: widths.run,
+            why: `m - 1 is at most rs - 1 = ${format.rs - 1}`,
+          },
+          { name: 'RegimeWidth', value: 1 + widths.run, why: 'k = m - 1 or -m' },
+        ]
+      : []),
+    ...(widths.tail > 0
+      ? [
+          {
+            name: 'TailWidth',
+            value: widths.tail,
+            why: `${widths.exponent} exponent + ${widths.fraction} fraction bits`,
+          },
+        ]
+      : []),
+    {
+      name: 'LogWidth',
+      value: widths.log,
+      why: `${1 + widths.run} regime + ${widths.tail} tail bits`,
+    },
+  ];
+}
+
+function decoderSignals(widths: DecoderWidths) {
+  return [
+    { name: 'body', width: 'BodyWidth', meaning: 'magnitude of the word, sign bit dropped' },
+    ...(widths.run > 0
+      ? [
+          { name: 'run', width: 'BodyWidth', meaning: 'body with the regime run as leading ones' },
+          { name: 'run_less_one', width: 'RunWidth', meaning: 'm - 1, m the length of the run' },
+          { name: 'regime', width: 'RegimeWidth', meaning: 'k' },
+          ...(widths.tail > 0
+            ? [{ name: 'rest', width: 'TailWidth', meaning: 'bits behind the shortest regime' }]
+            : []),
+        ]
+      : []),
+    ...(widths.tail > 0
+      ? [{ name: 'tail', width: 'TailWidth', meaning: 'exponent and fraction, missing bits 0' }]
+      : []),
+    { name: 'log', width: 'LogWidth', meaning: 'log of the word, were it a number' },
+  ];
+}
+
+function runTable(format: LpFormat, widths: DecoderWidths): RunTable {
+  const rows = Array.from({ length: format.rs }, (_, index) => runRow(format, widths, index + 1));
+  return {
+    target: widths.tail > 0 ? '{run_less_one, tail}' : 'run_less_one',
+    rows,
+    regime: '{~body[BodyWidth-1], run_less_one ^ {RunWidth{~body[BodyWidth-1]}}}',
+    log: widths.tail > 0 ? '{regime, tail}' : 'regime',
+  };
+}
+
+/** Run of m ones: a shorter one than rs is followed by its terminator. */
+function runRow(format: LpFormat, widths: DecoderWidths, m: number): RunRow {
+  const terminator = m < format.rs ? '0' : '';
+  const used = m + terminator.length;
+  const runLessOne = svLiteral(m - 1, widths.run);
+  const rest = used === SHORTEST_REGIME ? 'rest' : `rest << ${used - SHORTEST_REGIME}`;
+  return {
+    pattern: `${widths.body}'b${'1'.repeat(m)}${terminator}${'?'.repeat(widths.body - used)}`,
+    value: widths.tail === 0 ? runLessOne : `{${runLessOne}, ${rest}}`,
+  };
+}
+
+/** The low `free` bits of the body at the top of the tail, zeros below. */
+function tailExpression(free: number, tailWidth: number): string {
+  const zeros = tailWidth - free;
+  const bits = free > 0 ? [slice('body', free - 1, 0)] : [];
+  return concatenation([...bits, ...(zeros > 0 ? [svLiteral(0, zeros)] : [])]);
+}
+
+/** The format without sf, which never enters a PE. */
+export function shapeName({ n, es, rs }: LpFormat): string {
+  return formatName({ n, es, rs, sf: 0 });
+}
+
+function plural(count: number, noun: string): string {
+  return count === 1 ? noun : `${noun}s`;
+}

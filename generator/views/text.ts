@@ -1,0 +1,53 @@
+import { alignColumns } from '../../system/text.ts';
+
+export interface Parameter {
+  readonly name: string;
+  readonly value: number;
+  /** How the value comes about. */
+  readonly why: string;
+}
+
+/** Aligned `localparam int` lines, each with its derivation. */
+export function localparams(rows: readonly Parameter[]): string[] {
+  const nameWidth = Math.max(...rows.map((row) => row.name.length));
+  const valueWidth = Math.max(...rows.map((row) => String(row.value).length));
+  return rows.map(({ name, value, why }) => {
+    const assignment = `${name.padEnd(nameWidth)} = ${`${value};`.padEnd(valueWidth + 1)}`;
+    return `localparam int ${assignment}  // ${why}`;
+  });
+}
+
+export interface Signal {
+  readonly name: string;
+  /** Name of the localparam that holds the width; absent for a single bit. */
+  readonly width?: string;
+  readonly signed?: boolean;
+  readonly meaning: string;
+}
+
+/** Aligned declarations of internal signals. */
+export function declarations(signals: readonly Signal[]): string[] {
+  const types = signals.map(({ signed }) => (signed ? 'logic signed' : 'logic'));
+  const ranges = signals.map(({ width }) => (width === undefined ? '' : `[${width}-1:0]`));
+  return alignColumns(
+    signals.map(({ name, meaning }, index) => [
+      `${(types[index] ?? '').padEnd(longest(types))} ${(ranges[index] ?? '').padStart(longest(ranges))}`.trimEnd(),
+      `${name};`,
+      `// ${meaning}`,
+    ]),
+  ).map((line) => line.replace(/ {2}(?=\S+; )/, ' '));
+}
+
+function longest(texts: readonly string[]): number {
+  return Math.max(...texts.map((text) => text.length));
+}
+
+/** Bits high..low of a vector. */
+export function slice(name: string, high: number, low: number): string {
+  return high === low ? `${name}[${low}]` : `${name}[${high}:${low}]`;
+}
+
+/** Slices as one vector; empty for none. */
+export function concatenation(slices: readonly string[]): string {
+  return slices.length > 1 ? `{${slices.join(', ')}}` : (slices[0] ?? '');
+}

@@ -1,0 +1,4 @@
+export * from './decode.ts';
+export * from './encode.ts';
+export * from './mac.ts';
+export * from './requantise.ts';

@@ -1,0 +1,75 @@
+import type { Check, Mismatch, Verdict, VerifyReport } from '../sim/index.ts';
+import { alignColumns } from '../system/text.ts';
+import type { Paint } from './paint.ts';
+
+/** The verdict of a verification, its checks, and the first mismatch field by field. */
+export function verifyLines(report: VerifyReport, paint: Paint): string[] {
+  const { checks, firstMismatch } = report;
+  const rows = checks.map((check) => [
+    `  ${check.module}`,
+    check.name,
+    check.vectors.toLocaleString('en'),
+    check.exhaustive ? 'all' : 'part',
+    verdictText(check.verdict),
+  ]);
+  const table = alignColumns([['  module', 'check', 'vectors', 'inputs', 'verdict'], ...rows], [2]);
+  return [
+    ...table.map((line, index) => (index === 0 ? paint.dim(line) : paintRow(line, checks[index - 1], paint))),
+    ...(firstMismatch ? ['', ...mismatchLines(firstMismatch, paint)] : []),
+    '',
+    summary(report, paint),
+  ];
+}
+
+function paintRow(line: string, check: Check | undefined, paint: Paint): string {
+  return check?.verdict.kind === 'pass' ? line : paint.bad(line);
+}
+
+/** One phrase per kind of verdict. */
+export function verdictText(verdict: Verdict): string {
+  switch (verdict.kind) {
+    case 'pass':
+      return 'pass';
+    case 'mismatch':
+      return `${verdict.count.toLocaleString('en')} mismatches`;
+    case 'unknown-state':
+      return `unknown state: ${verdict.detail}`;
+    case 'short-output':
+      return `output ends after ${verdict.got} of ${verdict.expected} vectors`;
+    case 'long-output':
+      return `output goes on after all ${verdict.expected} vectors`;
+    case 'crashed':
+      return `simulator crashed after ${verdict.after} vectors: ${verdict.detail}`;
+    case 'timeout':
+      return `no end within ${verdict.seconds} s, stopped after ${verdict.after} vectors`;
+    case 'tool-missing':
+      return verdict.detail;
+  }
+}
+
+function mismatchLines(mismatch: Mismatch, paint: Paint): string[] {
+  const { module, check, index, inputs, expected, got, differs } = mismatch;
+  const marked = (name: string) => (differs.includes(name) ? paint.bad('differs') : '');
+  return [
+    paint.bad(`first mismatch: ${module}, ${check}, vector ${index}`),
+    ...alignColumns(Object.entries(inputs).map(([name, value]) => [`  ${name}`, value])),
+    ...alignColumns([
+      ['  output', 'expected', 'got', ''],
+      ...Object.keys(expected).map((name) => [
+        `  ${name}`,
+        expected[name] ?? '',
+        got[name] ?? '',
+        marked(name),
+      ]),
+    ]),
+  ];
+}
+
+function summary(report: VerifyReport, paint: Paint): string {
+  const { config, verdict, vectors, exhaustive, mismatches, seed } = report;
+  const scope = exhaustive ? 'every pair of operand words included' : 'operand words sampled';
+  const counted = `${vectors.toLocaleString('en')} vectors compared bit for bit, ${scope}`;
+  return verdict === 'pass'
+    ? `${paint.good(`${config}: pass`)}, ${counted}, 0 mismatches (seed ${seed})`
+    : `${paint.bad(`${config}: ${verdict}`)}, ${counted}, ${mismatches.toLocaleString('en')} mismatches (seed ${seed})`;
+}

@@ -1,0 +1,17 @@
+// Builds dist/ beside the old one and swaps them, so that a failed build leaves the old one working.
+import { execFileSync } from 'node:child_process';
+import { chmodSync, renameSync, rmSync } from 'node:fs';
+
+const next = `dist.${process.pid}.tmp`;
+try {
+  execFileSync('npx', ['--no-install', 'tsc', '-p', 'tsconfig.build.json', '--outDir', next], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  chmodSync(`${next}/cli/main.js`, 0o755);
+  rmSync('dist', { recursive: true, force: true });
+  renameSync(next, 'dist');
+} catch {
+  process.exitCode = 1;
+} finally {
+  rmSync(next, { recursive: true, force: true });
+}

@@ -1,0 +1,132 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { cachedJson, contentHash } from '../system/cache.ts';
+import { errorCode, Failure } from '../system/failure.ts';
+import { type CanonicalModule, restoreNames } from './canonical.ts';
+import type { Library } from './library.ts';
+import { childName, FILES, MAPPING_SCRIPT, mappingScriptHash } from './script.ts';
+import { parseStat } from './stat.ts';
+import type { Tool } from './tools.ts';
+import { inWorkspace } from './workspace.ts';
+import { runYosys } from './yosys.ts';
+
+/** A module mapped alone, under the names of its CanonicalModule. */
+export interface MappedModule {
+  /** In the library's unit, without children. */
+  readonly area: number;
+  /** Library cells by type, without children. */
+  readonly cellTypes: Readonly<Record<string, number>>;
+  readonly flops: number;
+  /** Instances of each child, by its number. */
+  readonly instances: readonly number[];
+  /** Structural Verilog. */
+  readonly netlist: string;
+}
+
+/** What a mapped module's figures depend on besides its source. */
+export interface MappingContext {
+  readonly yosys: Tool;
+  readonly library: Library;
+  /** Limit for one run of Yosys. */
+  readonly timeoutSeconds: number;
+}
+
+export interface MappingResult {
+  readonly mapped: MappedModule;
+  /** Identifies the mapped netlist: source, library, recipe and Yosys. */
+  readonly key: string;
+  /** The figures were known: no Yosys ran. */
+  readonly cached: boolean;
+}
+
+/** Changes whenever MappedModule means something else. */
+const LAYOUT = '1';
+
+/**
+ * Area and netlist of one module, from the memo where the same hardware was mapped before under
+ * whatever name. Throws Failure; no figure is ever missing or guessed.
+ */
+export async function mapModule(
+  name: string,
+  canonical: CanonicalModule,
+  context: MappingContext,
+): Promise<MappingResult> {
+  const { yosys, library } = context;
+  const key = contentHash(LAYOUT, canonical.hash, library.hash, mappingScriptHash, yosys.build);
+  let cached = true;
+  const mapped = await cachedJson('area', key, () => {
+    cached = false;
+    return runMapping(name, canonical, context);
+  });
+  return { mapped, key, cached };
+}
+
+async function runMapping(
+  name: string,
+  canonical: CanonicalModule,
+  { yosys, library, timeoutSeconds }: MappingContext,
+): Promise<MappedModule> {
+  try {
+    return await inWorkspace(library, async (directory) => {
+      const file = (path: string) => join(directory, path);
+      await writeFile(file(FILES.source), canonical.source);
+      await writeFile(file(FILES.children), canonical.stubs);
+      await writeFile(file(FILES.script), MAPPING_SCRIPT);
+      await runYosys(yosys, { directory, script: FILES.script, timeoutSeconds });
+      return readMapping(
+        {
+          flops: await readResult(file(FILES.flops)),
+          stat: await readResult(file(FILES.stat)),
+          netlist: await readResult(file(FILES.netlist)),
+        },
+        canonical.children.length,
+      );
+    });
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const text = restoreNames(error.message, name, canonical.children);
+    throw new Failure(error.kind, `mapping ${name}: ${text}`, error.hint, error.detail);
+  }
+}
+
+async function readResult(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error;
+    throw new Failure('tool-failed', `Yosys ended well, but wrote no ${basename(path)}`);
+  }
+}
+
+/** Turns the files that the recipe writes into figures, all of which must be there. */
+export function readMapping(
+  files: { readonly flops: string; readonly stat: string; readonly netlist: string },
+  childCount: number,
+): MappedModule {
+  const children = Array.from({ length: childCount }, (_, index) => childName(index));
+  const isCell = (type: string) => !children.includes(type);
+  const beforeLogic = parseStat(files.flops);
+  const flopTypes = Object.keys(beforeLogic.cells).filter(
+    (type) => isCell(type) && !type.startsWith('$'),
+  );
+  const { cells, area, withoutArea } = parseStat(files.stat);
+  const cellTypes = Object.fromEntries(Object.entries(cells).filter(([type]) => isCell(type)));
+  const types = Object.keys(cellTypes);
+
+  const unmapped = types.filter((type) => type.startsWith('$'));
+  if (unmapped.length > 0) throw incomplete(`cells left unmapped: ${unmapped.join(', ')}`);
+  const unknown = withoutArea.filter(isCell);
+  if (unknown.length > 0) throw incomplete(`cells without an area: ${unknown.join(', ')}`);
+  if (types.length > 0 && !(area !== null && area > 0)) throw incomplete('no area');
+  return {
+    area: area ?? 0,
+    cellTypes,
+    flops: flopTypes.reduce((sum, type) => sum + (cellTypes[type] ?? 0), 0),
+    instances: children.map((child) => cells[child] ?? 0),
+    netlist: files.netlist,
+  };
+}
+
+function incomplete(what: string): Failure {
+  return new Failure('tool-failed', `the mapped netlist has ${what}`);
+}

@@ -1,0 +1,143 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cachedJson, contentHash } from '../system/cache.ts';
+import { Failure } from '../system/failure.ts';
+import { runTool } from '../system/run-tool.ts';
+import type { Library } from './library.ts';
+import {
+  ANSWER,
+  PERIOD_NS,
+  type TimedModule,
+  timingScript,
+  timingScriptHash,
+} from './timing-script.ts';
+import type { Tool } from './tools.ts';
+import { inWorkspace } from './workspace.ts';
+
+export interface CriticalPath {
+  /** From the start of the path to its end, setup time included. */
+  readonly ns: number;
+  /** Port or pin, e.g. "weight_i[1]" or "acc_q[3]_reg/CLK". */
+  readonly from: string;
+  readonly to: string;
+}
+
+/** A module to time, with the netlists that it needs. */
+export interface TimingRequest {
+  readonly name: string;
+  readonly clock: string | null;
+  /** Identifies the netlist with everything below it. */
+  readonly key: string;
+  /** Names of the module and all that is below it. */
+  readonly modules: readonly string[];
+}
+
+export interface TimingContext {
+  readonly sta: Tool;
+  readonly library: Library;
+  /** Structural Verilog by module name. */
+  readonly netlists: ReadonlyMap<string, string>;
+  /** Limit for the run of OpenSTA, which times all modules. */
+  readonly timeoutSeconds: number;
+}
+
+export interface TimingResult {
+  /** Null where the module has no path, e.g. constant outputs only. */
+  readonly paths: ReadonlyMap<string, CriticalPath | null>;
+  /** Modules whose path was known. */
+  readonly hits: number;
+}
+
+/** Longest path of every module; one run of OpenSTA for all that are not in the memo. */
+export async function timeModules(
+  requests: readonly TimingRequest[],
+  context: TimingContext,
+): Promise<TimingResult> {
+  let run: Promise<ReadonlyMap<string, CriticalPath | null>> | undefined;
+  const paths = new Map<string, CriticalPath | null>();
+  let hits = requests.length;
+  for (const request of requests) {
+    const key = contentHash(
+      request.key,
+      context.library.hash,
+      timingScriptHash,
+      context.sta.build,
+    );
+    const entry = await cachedJson('timing', key, async () => {
+      hits -= 1;
+      run ??= runOpenSta(requests, context);
+      return { path: (await run).get(request.name) ?? null };
+    });
+    paths.set(request.name, entry.path);
+  }
+  return { paths, hits };
+}
+
+async function runOpenSta(
+  requests: readonly TimingRequest[],
+  { sta, library, netlists, timeoutSeconds }: TimingContext,
+): Promise<ReadonlyMap<string, CriticalPath | null>> {
+  const output = await inWorkspace(library, async (directory) => {
+    for (const [name, netlist] of netlists) await writeFile(join(directory, `${name}.v`), netlist);
+    const script = timingScript(requests.map(timedModule));
+    await writeFile(join(directory, 'timing.tcl'), script);
+    return runTool({
+      tool: sta.name,
+      command: sta.command,
+      args: ['-no_init', '-no_splash', '-exit', 'timing.tcl'],
+      cwd: directory,
+      timeoutSeconds,
+    });
+  });
+  return readAnswers(
+    `${output.stdout}\n${output.stderr}`,
+    requests.map(({ name }) => name),
+  );
+}
+
+function timedModule({ name, clock, modules }: TimingRequest): TimedModule {
+  return { name, clock, netlists: modules.map((module) => `${module}.v`) };
+}
+
+/**
+ * Reads the answer lines. OpenSTA ends with exit code 0 whatever happened, so an error line or a
+ * missing answer is a Failure (tool-failed).
+ */
+export function readAnswers(
+  output: string,
+  names: readonly string[],
+): ReadonlyMap<string, CriticalPath | null> {
+  const error = /^Error: (.*)$/m.exec(output)?.[1];
+  if (error !== undefined) throw failed(error, output);
+  const answers = new Map(
+    output
+      .split('\n')
+      .map((line) => line.split('\t'))
+      .flatMap(([word, name, ...columns]) =>
+        word === ANSWER && name !== undefined ? [[name, columns] as const] : [],
+      ),
+  );
+  return new Map(
+    names.map((name) => {
+      const columns = answers.get(name);
+      if (columns === undefined) throw failed(`no answer for module ${name}`, output);
+      return [name, columns[0] === 'none' ? null : readPath(name, columns, output)];
+    }),
+  );
+}
+
+function readPath(name: string, columns: readonly string[], output: string): CriticalPath {
+  const [worst = '', slack = '', from = '', to = ''] = columns;
+  const ns = PERIOD_NS - Number(worst);
+  if (!(ns >= 0 && from !== '' && to !== '')) throw failed(`no path for module ${name}`, output);
+  // The path that is named must be the one whose slack is reported.
+  if (!(Math.abs(Number(worst) - Number(slack)) <= 1e-5 * Math.max(1, ns))) {
+    throw failed(`slacks ${worst} and ${slack} of module ${name} differ`, output);
+  }
+  return { ns: Number(ns.toFixed(6)), from, to };
+}
+
+function failed(reason: string, output: string): Failure {
+  const tail = output.split('\n').filter(Boolean).slice(-20).join('\n');
+  return new Failure('tool-failed', `OpenSTA failed: ${reason}`, undefined, tail);
+}

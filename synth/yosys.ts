@@ -1,0 +1,39 @@
+import { Failure } from '../system/failure.ts';
+import { runTool } from '../system/run-tool.ts';
+import type { Tool } from './tools.ts';
+
+/**
+ * Runs a script file in `directory`, where all its files are. Yosys and ABC put their own temporary
+ * files there too, so that they go with it whatever happens.
+ */
+export async function runYosys(
+  yosys: Tool,
+  call: {
+    readonly directory: string;
+    readonly script: string;
+    readonly timeoutSeconds: number;
+  },
+): Promise<void> {
+  try {
+    await runTool({
+      tool: yosys.name,
+      command: yosys.command,
+      args: ['-Q', '-T', '-q', '-s', call.script],
+      cwd: call.directory,
+      env: { TMPDIR: '.' },
+      timeoutSeconds: call.timeoutSeconds,
+    });
+  } catch (error) {
+    throw error instanceof Failure ? withCause(error) : error;
+  }
+}
+
+/** Puts the ERROR line of Yosys, where there is one, in the place of what the log has first. */
+function withCause(failure: Failure): Failure {
+  const reason = /^ERROR: (.*)$/m.exec(failure.detail ?? '')?.[1];
+  if (failure.kind !== 'tool-failed' || reason === undefined) return failure;
+  const text = ABC_FAILED.test(reason) ? 'its mapper ABC failed' : reason;
+  return new Failure('tool-failed', `Yosys failed: ${text}`, undefined, failure.detail);
+}
+
+const ABC_FAILED = /^(?:ABC: |Can't open ABC output file)/;
