@@ -2,7 +2,7 @@ import type { LpFormat } from '../golden/format.ts';
 import { contentHash } from '../system/cache.ts';
 import { type Resolved, resolveConfig } from './config/resolve.ts';
 import type { CheckedConfig } from './config/schema.ts';
-import type { Design, ModuleDescription, SourceFile } from './design.ts';
+import type { Design, ModuleDescription } from './design.ts';
 import { render } from './render.ts';
 import { toolVersion } from './version.ts';
 import { decoderPorts, decoderView } from './views/decoder.ts';
@@ -13,68 +13,70 @@ import { pePorts, peView } from './views/pe.ts';
 /** Everything that a checked config becomes. Same config, same text. Throws Failure (input). */
 export function design(checked: CheckedConfig): Design {
   const resolved = resolveConfig(checked);
-  const decoders = describeDecoders(resolved);
-  const pe = describe(resolved, 'pe', 1, pePorts(resolved));
-  const encoder = describe(resolved, 'encoder', 0, encoderPorts(resolved));
-  const provenance = provenanceOf(resolved);
-  const decoderOf = (operand: 'weight' | 'activation') =>
-    decoders.find(({ module }) => module.serves?.includes(operand))?.module.name ?? '';
-
+  const planned = planModules(resolved);
   return {
     ...resolved,
-    modules: [...decoders.map(({ module }) => module), pe, encoder],
-    sources: [
-      ...decoders.map(({ module, format }) =>
-        source(module, render('decoder', decoderView(module, format, provenance))),
-      ),
-      source(
-        pe,
-        render(
-          'pe',
-          peView(
-            pe,
-            { weight: decoderOf('weight'), activation: decoderOf('activation') },
-            resolved,
-            provenance,
-          ),
-        ),
-      ),
-      source(encoder, render('encoder', encoderView(encoder, resolved, provenance))),
-    ],
+    modules: planned.map(({ module }) => module),
+    sources: planned.map(({ module, view }) => ({
+      path: module.file,
+      text: render(module.role, view),
+    })),
   };
 }
 
-interface DescribedDecoder {
+/** A module and the view that its template, named as its role, is filled from. */
+export interface PlannedModule {
   readonly module: ModuleDescription;
-  readonly format: LpFormat;
+  readonly view: object;
 }
 
-/** One decoder serves both operands where their formats differ in nothing but sf. */
-function describeDecoders(resolved: Resolved): DescribedDecoder[] {
-  const { weight, activation } = resolved.mac;
-  const shared = (['n', 'es', 'rs'] as const).every((key) => weight[key] === activation[key]);
-  const one = (
-    suffix: string,
-    format: LpFormat,
-    serves: readonly ('weight' | 'activation')[],
-  ): DescribedDecoder => ({
-    module: { ...describe(resolved, suffix, 0, decoderPorts(format)), role: 'decoder', serves },
-    format,
+/** The modules of a config, children before the modules that instantiate them. */
+export function planModules(resolved: Resolved): PlannedModule[] {
+  const provenance = provenanceOf(resolved);
+  const decoders = planDecoders(resolved, provenance);
+  const nameOf = (operand: Operand) =>
+    decoders.find(({ module }) => module.serves?.includes(operand))?.module.name ?? '';
+
+  const pe = describe(resolved, 'pe', { role: 'pe', latency: 1, ports: pePorts(resolved) });
+  const names = { weight: nameOf('weight'), activation: nameOf('activation') };
+  const encoder = describe(resolved, 'encoder', {
+    role: 'encoder',
+    latency: 0,
+    ports: encoderPorts(resolved),
   });
-  return shared
-    ? [one('decoder', weight, ['weight', 'activation'])]
-    : [one('weight_decoder', weight, ['weight']), one('act_decoder', activation, ['activation'])];
+
+  return [
+    ...decoders,
+    { module: pe, view: peView(pe, names, resolved, provenance) },
+    { module: encoder, view: encoderView(encoder, resolved, provenance) },
+  ];
+}
+
+type Operand = 'weight' | 'activation';
+
+/** One decoder serves both operands where their formats differ in nothing but sf. */
+function planDecoders(resolved: Resolved, provenance: Provenance): PlannedModule[] {
+  const { weight, activation } = resolved.mac;
+  const plan = (suffix: string, format: LpFormat, serves: readonly Operand[]): PlannedModule => {
+    const ports = decoderPorts(format);
+    const module = describe(resolved, suffix, { role: 'decoder', serves, latency: 0, ports });
+    return { module, view: decoderView(module, format, provenance) };
+  };
+  const shared = (['n', 'es', 'rs'] as const).every((key) => weight[key] === activation[key]);
+  if (shared) return [plan('decoder', weight, ['weight', 'activation'])];
+  return [
+    plan('weight_decoder', weight, ['weight']),
+    plan('act_decoder', activation, ['activation']),
+  ];
 }
 
 function describe(
   { config }: Resolved,
   suffix: string,
-  latency: number,
-  ports: ModuleDescription['ports'],
+  rest: Omit<ModuleDescription, 'name' | 'file'>,
 ): ModuleDescription {
   const name = `${config.name}_${suffix}`;
-  const role = suffix === 'pe' || suffix === 'encoder' ? suffix : 'decoder';
-  return { name, file: `${name}.sv`, role, latency, ports };
+  return { name, file: `${name}.sv`, ...rest };
 }
 
 function provenanceOf({ config }: Resolved): Provenance {
@@ -83,8 +85,4 @@ function provenanceOf({ config }: Resolved): Provenance {
     command: `logposit generate ${config.name}.json`,
     configHash: contentHash(JSON.stringify(config)),
   };
-}
-
-function source(module: ModuleDescription, text: string): SourceFile {
-  return { path: module.file, text };
 }

@@ -14,7 +14,9 @@ export function verifyLines(report: VerifyReport, paint: Paint): string[] {
   ]);
   const table = alignColumns([['  module', 'check', 'vectors', 'inputs', 'verdict'], ...rows], [2]);
   return [
-    ...table.map((line, index) => (index === 0 ? paint.dim(line) : paintRow(line, checks[index - 1], paint))),
+    ...table.map((line, index) =>
+      index === 0 ? paint.dim(line) : paintRow(line, checks[index - 1], paint),
+    ),
     ...(firstMismatch ? ['', ...mismatchLines(firstMismatch, paint)] : []),
     '',
     summary(report, paint),

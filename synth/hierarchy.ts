@@ -35,13 +35,13 @@ export function hierarchyTotals<T extends HierarchyNode>(
 ): Map<string, number> {
   const totals = new Map<string, number>();
   for (const node of childrenFirst(nodes)) {
-    const below = Object.entries(node.instances).map(
-      ([child, count]) => count * (totals.get(child) ?? Number.NaN),
-    );
-    totals.set(
-      node.name,
-      below.reduce((sum, value) => sum + value, own(node)),
-    );
+    let total = own(node);
+    for (const [child, count] of Object.entries(node.instances)) {
+      const below = totals.get(child);
+      if (below === undefined) throw new Error(`${node.name} instantiates an unknown ${child}`);
+      total += count * below;
+    }
+    totals.set(node.name, total);
   }
   return totals;
 }

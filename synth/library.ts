@@ -32,6 +32,11 @@ export async function openLibrary(file: string): Promise<Library> {
   return { name, file: basename(file), hash: contentHash(text), path };
 }
 
+/** "um2" for libraries that are known to count in it; Liberty itself names no unit of area. */
+export function areaUnit({ name }: Library): string {
+  return /^(osu018|sky130|sg13g2)/.test(name) ? 'um2' : 'library units';
+}
+
 /** The one line that every unusable library gets. */
 export function libraryFailure(file: string, flaw: string, detail?: string): Failure {
   return new Failure(

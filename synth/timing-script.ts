@@ -22,8 +22,9 @@ export const TIMING_METHOD =
 /** Starts each line that is an answer; columns are separated by tabs. */
 export const ANSWER = 'logposit';
 
-const PROCEDURES = `set_cmd_units -time ns
-read_liberty ${FILES.library}
+const PROCEDURES = `read_liberty ${FILES.library}
+# The library sets its own unit of time, so this comes after it.
+set_cmd_units -time ns
 
 proc inputs_without {clock} {
   set ports {}

@@ -57,12 +57,7 @@ export async function timeModules(
   const paths = new Map<string, CriticalPath | null>();
   let hits = requests.length;
   for (const request of requests) {
-    const key = contentHash(
-      request.key,
-      context.library.hash,
-      timingScriptHash,
-      context.sta.build,
-    );
+    const key = contentHash(request.key, context.library.hash, timingScriptHash, context.sta.build);
     const entry = await cachedJson('timing', key, async () => {
       hits -= 1;
       run ??= runOpenSta(requests, context);
@@ -129,7 +124,8 @@ export function readAnswers(
 function readPath(name: string, columns: readonly string[], output: string): CriticalPath {
   const [worst = '', slack = '', from = '', to = ''] = columns;
   const ns = PERIOD_NS - Number(worst);
-  if (!(ns >= 0 && from !== '' && to !== '')) throw failed(`no path for module ${name}`, output);
+  if (!(worst !== '' && ns >= 0 && from !== '' && to !== ''))
+    throw failed(`no path for module ${name}`, output);
   // The path that is named must be the one whose slack is reported.
   if (!(Math.abs(Number(worst) - Number(slack)) <= 1e-5 * Math.max(1, ns))) {
     throw failed(`slacks ${worst} and ${slack} of module ${name} differ`, output);

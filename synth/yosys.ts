@@ -32,8 +32,7 @@ export async function runYosys(
 function withCause(failure: Failure): Failure {
   const reason = /^ERROR: (.*)$/m.exec(failure.detail ?? '')?.[1];
   if (failure.kind !== 'tool-failed' || reason === undefined) return failure;
-  const text = ABC_FAILED.test(reason) ? 'its mapper ABC failed' : reason;
+  const code = /^ABC: execution of command .* failed: return code (\d+)/.exec(reason)?.[1];
+  const text = code === undefined ? reason : `its mapper ABC ended with exit code ${code}`;
   return new Failure('tool-failed', `Yosys failed: ${text}`, undefined, failure.detail);
 }
-
-const ABC_FAILED = /^(?:ABC: |Can't open ABC output file)/;

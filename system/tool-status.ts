@@ -7,7 +7,7 @@ export interface ToolStatus {
   readonly found: boolean;
   /** Version as the tool prints it; null where it is missing. */
   readonly version: string | null;
-  readonly neededFor: 'verify' | 'synth';
+  readonly neededFor: 'everything' | 'verify' | 'synth';
   /** Missing optional tools only make things slower. */
   readonly optional: boolean;
   /** How to get it. */

@@ -65,7 +65,6 @@ interface ConvertView {
 }
 
 interface AlignView {
-  readonly story: string;
   readonly signals: readonly string[];
   readonly exponent: string;
   /** Empty where every product has the same exponent. */
@@ -290,7 +289,6 @@ function alignView({ alignment: aligned, widths }: Pe): AlignView {
   const placed = svZeroExtend('kept', widths.significand, widths.window, Math.max(0, base));
   const amount = tiny ? slice('shift', widths.shiftAmount - 1, 0) : 'shift';
   return {
-    story: dropped > 0 ? `, ${dropped} bits below the LSB of the sum` : '',
     signals: declarations([
       ...(exponent
         ? [

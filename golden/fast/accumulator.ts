@@ -19,7 +19,7 @@ export function recordWordsOf(accumulatorWidth: number): number {
   return Math.ceil((accumulatorWidth + 1) / 32);
 }
 
-/** Words of an accumulator that holds any one exact sum before it wraps or saturates: P + 2 bits. */
+/** Words of an accumulator that holds an exact sum before it wraps or saturates: P + 2 bits. */
 export function accumulatorLimbs(accumulatorWidth: number): number {
   return Math.ceil((accumulatorWidth + 2) / 32);
 }

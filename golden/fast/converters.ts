@@ -3,7 +3,7 @@ import { encloseExp2, encloseLog2, nearestInteger } from './enclosure.ts';
 /** Generous bound on the relative error of Math.pow and Math.log2 near 1. */
 const LIBRARY_ERROR = 2 ** -40;
 
-/** T[j] of the "table" converter as exact integers, 0 <= j < 2^Fp, G at most 50 (section 3, step 3). */
+/** T[j] of the "table" converter, exact integers, 0 <= j < 2^Fp, G <= 50 (section 3, step 3). */
 export function antilogTable(converterFraction: number, logFraction: number): Float64Array {
   const scale = 2 ** converterFraction;
   const largest = 2 * scale - 1;
@@ -17,7 +17,7 @@ export function antilogTable(converterFraction: number, logFraction: number): Fl
   });
 }
 
-/** T[j] of the "mitchell" converter as exact integers, G at most 50 (section 3, step 3). */
+/** T[j] of the "mitchell" converter, exact integers, G <= 50 (section 3, step 3). */
 export function mitchellTable(converterFraction: number, logFraction: number): Float64Array {
   const scale = 2 ** converterFraction;
   const steps = 2 ** logFraction;
@@ -44,7 +44,7 @@ export function nearestAntilog(j: number, converterFraction: number, logFraction
   });
 }
 
-/** The integer nearest to 2^Fo * log2(1 + x / 2^X), 0 < x < 2^X, by enclosure: no tie can occur. */
+/** The integer nearest to 2^Fo * log2(1 + x / 2^X), 0 < x < 2^X, by enclosure: never a tie. */
 export function nearestLog(x: number, inputBits: number, fraction: number): bigint {
   const mantissa = BigInt(2 ** inputBits + x);
   return nearestInteger((bits) => {
@@ -53,7 +53,7 @@ export function nearestLog(x: number, inputBits: number, fraction: number): bigi
   });
 }
 
-/** Whether an estimate with the library's error, relative to a bound on it, cannot round wrongly. */
+/** Whether an estimate, off by the library's error relative to a bound, cannot round wrongly. */
 function isRoundingCertain(estimate: number, bound: number): boolean {
   const distance = Math.abs(estimate - Math.floor(estimate) - 0.5);
   return distance > Math.max(1e-6, bound * LIBRARY_ERROR);

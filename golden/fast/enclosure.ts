@@ -85,8 +85,8 @@ export function scale(value: bigint, shift: number, direction: Direction): bigin
 }
 
 /**
- * One bit of the logarithm per squaring of the mantissa m: log2(m) = bit / 2 + log2(m^2 / 2^bit) / 2.
- * Rounding every m in one direction moves the sum in that direction only.
+ * One bit of the logarithm per squaring of the mantissa m: log2(m) = (bit + log2(m^2 / 2^bit)) / 2.
+ * Rounding every m in one direction moves the result in that direction only.
  */
 function log2Bound(value: bigint, exponent: number, bits: number, direction: Direction): bigint {
   const precision = bits + 8;

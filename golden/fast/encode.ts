@@ -1,9 +1,9 @@
 import type { LpFormat } from '../format.ts';
-import { countBelow, logMidpoints, logTieGoesUp, signedWord } from './thresholds.ts';
 import type { Underflow } from './thresholds.ts';
+import { countBelow, logMidpoints, logTieGoesUp, signedWord } from './thresholds.ts';
 
-export { createQuantizer } from './quantizer.ts';
 export type { QuantizerOptions } from './quantizer.ts';
+export { createQuantizer } from './quantizer.ts';
 
 export interface Encoder {
   /**
@@ -19,7 +19,9 @@ export function createEncoder(format: LpFormat, underflow: Underflow): Encoder {
   const halfUnits = format.fractionBits + 1;
   return {
     encode(sign, log, fractionBits) {
-      if (!Number.isSafeInteger(log)) throw new RangeError(`log must be a safe integer, not ${log}`);
+      if (!Number.isSafeInteger(log)) {
+        throw new RangeError(`log must be a safe integer, not ${log}`);
+      }
       if (fractionBits > 1000) throw new RangeError('fractionBits must be at most 1000');
       const scaled = log * 2 ** (halfUnits - fractionBits); // a shift of the exponent: exact
       let word = countBelow(midpoints, scaled);

@@ -1,8 +1,8 @@
 import type { MacParameters } from '../exact/mac.ts';
 import { accumulatorLimbs, createAccumulator, recordWordsOf } from './accumulator.ts';
 import { productTable } from './product.ts';
-import { createSweep } from './sweep.ts';
 import type { Sweep, SweepOptions } from './sweep.ts';
+import { createSweep } from './sweep.ts';
 
 /** Bits of `MacStream.flags`, named after the ports. */
 export const RST_NI = 1;

@@ -1,6 +1,6 @@
 import type { MacParameters } from '../exact/mac.ts';
-import { pageTerms } from './page.ts';
 import type { PageFiller } from './page.ts';
+import { pageTerms } from './page.ts';
 import type { ProductTable } from './product.ts';
 import { TERM_INDEX_SHIFT, TERM_NAR, TERM_SIGN_SHIFT } from './product.ts';
 import type { SweepOptions } from './sweep.ts';
@@ -120,7 +120,8 @@ function fillSaturating(
     }
     left--;
     acc += products[index] as number;
-    acc = acc > highest ? highest : acc < lowest ? lowest : acc;
+    if (acc > highest) acc = highest;
+    else if (acc < lowest) acc = lowest;
     nar |= nars[index] as number;
     out[at] = (acc & mask) | nar;
   }

@@ -7,7 +7,7 @@ export interface PageFiller {
   fill(page: number, offset: number, count: number, out: Uint32Array, at: number): void;
 }
 
-/** The terms of the vectors page * size + i of a sweep, 0 <= i < size (specification, section 3). */
+/** The terms of the vectors page * size + i of a sweep, 0 <= i < size (section 3). */
 export function pageTerms(
   parameters: MacParameters,
   table: ProductTable,

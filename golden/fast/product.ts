@@ -54,7 +54,7 @@ export function productTable(parameters: MacParameters, limbs: number): ProductT
       return weightKind === NAR || activationKind === NAR ? TERM_NAR : 0;
     }
     const sum = (weightLog[w] as number) + (activationLog[a] as number);
-    const log = sum < low ? low : sum > high ? high : sum;
+    const log = Math.max(low, Math.min(sum, high));
     const activationSign = activations.sign[a] as number;
     const sign = (weights.sign[w] as number) ^ activationSign;
     const up = (sign & upByProduct) | (activationSign & upByActivation);
@@ -99,7 +99,7 @@ function distinctLogs(
   };
 }
 
-/** Entry 0 and the magnitudes of `span` log sums from `low` on, rounded down, then those rounded up. */
+/** Entry 0, then the magnitudes of `span` log sums from `low` on, then those rounded up if used. */
 function tabulate(
   parameters: MacParameters,
   limbs: number,

@@ -1,9 +1,9 @@
 import type { LpFormat } from '../format.ts';
 import { decodeTable } from './decode.ts';
-import { encloseExp2, encloseLog2, encloseReal, exceeds, splitBinary64 } from './enclosure.ts';
 import type { Interval } from './enclosure.ts';
-import { countBelow, logMidpoints, logTieGoesUp, signedWord } from './thresholds.ts';
+import { encloseExp2, encloseLog2, encloseReal, exceeds, splitBinary64 } from './enclosure.ts';
 import type { Underflow } from './thresholds.ts';
+import { countBelow, logMidpoints, logTieGoesUp, signedWord } from './thresholds.ts';
 
 export interface QuantizerOptions {
   readonly rounding: 'log' | 'linear';
@@ -133,12 +133,7 @@ function compareToDyadicLog(magnitude: number, sf: number, log: number): number 
  * different fractions are linearly independent over the rationals, so equality needs both values
  * to have whole logs; those are compared as integers, all others differ and can be enclosed.
  */
-function compareToMean(
-  magnitude: number,
-  format: LpFormat,
-  lower: number,
-  upper: number,
-): number {
+function compareToMean(magnitude: number, format: LpFormat, lower: number, upper: number): number {
   const octave = 2 ** format.fractionBits;
   const lowerOctave = (lower - format.sf * octave) / octave;
   const upperOctave = (upper - format.sf * octave) / octave;
@@ -175,12 +170,7 @@ function encloseScaledLog(magnitude: number, sf: number, bits: number): Interval
 }
 
 /** log2 of the mean of 2^lower and 2^(lower + gap), logs in units of 2^-F, result of 2^-bits. */
-function encloseMeanLog(
-  lower: number,
-  gap: number,
-  fractionBits: number,
-  bits: number,
-): Interval {
+function encloseMeanLog(lower: number, gap: number, fractionBits: number, bits: number): Interval {
   const octave = 2 ** fractionBits;
   const whole = BigInt(Math.floor(gap / octave));
   const ratio = encloseExp2(gap % octave, fractionBits, bits);

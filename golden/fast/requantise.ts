@@ -11,7 +11,7 @@ export interface FastRequantizer {
   run(records: Uint32Array): Uint32Array;
 }
 
-/** Scale, activation, linear to log and encode by one table of {leading one, bits below} (section 4). */
+/** Scale, activation, linear to log and encode: one table of {leading one, x} (section 4). */
 export function createRequantizer(parameters: RequantiseParameters): FastRequantizer {
   const { accumulatorWidth, inputBits, relu, output } = parameters;
   if (inputBits > 24) throw new RangeError('the fast model tabulates 2^X logs: X is at most 24');
@@ -87,7 +87,7 @@ function wordTable(parameters: RequantiseParameters): Uint16Array {
   return words;
 }
 
-/** Limits a log to 2^11 octaves, far beyond the 481 within which words differ, in units of 2^-Fo. */
+/** Limits a log in units of 2^-Fo to 2^11 octaves, far beyond the 481 where words differ. */
 function clampLog(log: bigint, fraction: number): number {
   const limit = 2n ** BigInt(fraction + 11);
   return Number(log > limit ? limit : log < -limit ? -limit : log);

@@ -21,7 +21,7 @@ export interface Sweep {
 const SMALLEST_PAGE = 2 ** 12;
 const LARGEST_PAGE = 2 ** 16;
 
-/** Expected records of an operand counter over all pairs of words, as fast as memory (section 3). */
+/** Expected records of an operand counter over all pairs of words (section 3). */
 export function createSweep(
   parameters: MacParameters,
   table: ProductTable,

@@ -1,13 +1,14 @@
-import type { LpFormat } from '../format.ts';
 import type { RequantiseParameters } from '../exact/requantise.ts';
+import type { LpFormat } from '../format.ts';
 import { decodeTable } from './decode.ts';
 
 /** What becomes of a magnitude below the smallest word (section 2). */
 export type Underflow = RequantiseParameters['underflow'];
 
 /**
- * Decision points of log rounding in units of 2^-(F+1), exact integers (section 2). Entry k separates
- * the words k and k + 1, so the entries passed by a log count up to its word. Length 2^(n-1) - 1.
+ * Decision points of log rounding in units of 2^-(F+1), exact integers (section 2). Entry k
+ * separates the words k and k + 1, so the entries passed by a log count up to its word. Length
+ * 2^(n-1) - 1.
  */
 export function logMidpoints(format: LpFormat, underflow: Underflow): Float64Array {
   const { log } = decodeTable(format);
@@ -20,7 +21,7 @@ export function logMidpoints(format: LpFormat, underflow: Underflow): Float64Arr
   return midpoints;
 }
 
-/** Whether a log exactly on midpoint k takes word k + 1: the even one, but never a flush (section 2). */
+/** Whether a log on midpoint k takes word k + 1: the even one, but never a flush (section 2). */
 export function logTieGoesUp(k: number): boolean {
   return k === 0 || k % 2 === 1;
 }

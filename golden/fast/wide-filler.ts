@@ -1,7 +1,7 @@
 import type { MacParameters } from '../exact/mac.ts';
 import { createAccumulator, recordWordsOf, toWords } from './accumulator.ts';
-import { pageTerms } from './page.ts';
 import type { PageFiller } from './page.ts';
+import { pageTerms } from './page.ts';
 import type { ProductTable } from './product.ts';
 import type { SweepOptions } from './sweep.ts';
 
@@ -16,7 +16,7 @@ export function wideFiller(
   const startWords = Math.ceil(parameters.accumulatorWidth / 32);
   const startValues = toWords(starts, startWords);
   const accumulator = createAccumulator(parameters, table);
-  let terms = new Int32Array(pageSize);
+  let terms: Int32Array = new Int32Array(0);
   let loaded = -1;
   let left = 0;
   let turn = 0;

@@ -21,7 +21,12 @@ describe('antilogTable', () => {
   });
 
   it('agrees with integer powers', () => {
-    for (const [g, fp] of [[6, 5], [12, 6], [40, 6], [50, 4]] as const) {
+    for (const [g, fp] of [
+      [6, 5],
+      [12, 6],
+      [40, 6],
+      [50, 4],
+    ] as const) {
       const expected = Array.from({ length: 2 ** fp }, (_, j) => Number(antilog(j, fp, g)));
       expect([...antilogTable(g, fp)]).toEqual(expected);
     }
@@ -55,7 +60,11 @@ describe('logTable', () => {
   });
 
   it('agrees with integer powers and with enclosures', () => {
-    for (const [inputBits, fraction] of [[5, 0], [6, 4], [7, 6]] as const) {
+    for (const [inputBits, fraction] of [
+      [5, 0],
+      [6, 4],
+      [7, 6],
+    ] as const) {
       logTable(inputBits, fraction).forEach((value, x) => {
         expect(value).toBe(Number(mantissaLog(x, inputBits, fraction)));
       });

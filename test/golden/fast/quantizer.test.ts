@@ -63,7 +63,8 @@ describe('createQuantizer, log rounding', () => {
   it('survives huge scale factors', () => {
     for (const x of [Number.MIN_VALUE, 1, Number.MAX_VALUE]) {
       expect([log(1e300)(x), log(1e300)(-x), linear(1e300)(x)]).toEqual([0x7f, 0x81, 0x7f]);
-      expect([log(-1e300)(x), log(-1e300, 'saturate')(-x), linear(-1e300)(x)]).toEqual([0, 0xff, 0]);
+      expect([log(-1e300)(x), linear(-1e300)(x)]).toEqual([0, 0]);
+      expect(log(-1e300, 'saturate')(-x)).toBe(0xff);
     }
   });
 

@@ -1,9 +1,9 @@
 import type { MacParameters } from '../../../golden/exact/mac.ts';
 import type { RequantiseParameters } from '../../../golden/exact/requantise.ts';
-import { EN_I, FIRST_I, RST_NI } from '../../../golden/fast/mac.ts';
 import type { MacStream } from '../../../golden/fast/mac.ts';
-import { lpFormat } from '../../../golden/format.ts';
+import { EN_I, FIRST_I, RST_NI } from '../../../golden/fast/mac.ts';
 import type { LpFormat } from '../../../golden/format.ts';
+import { lpFormat } from '../../../golden/format.ts';
 
 /** xorshift32: reproducible numbers in [0, bound). */
 export function randomSource(seed: number): (bound: number) => number {
@@ -167,7 +167,10 @@ export function requantise(parameters: RequantiseParameters, record: bigint): nu
   if (v === 0n || (parameters.relu && v < 0n)) return 0;
   const magnitude = v < 0n ? -v : v;
   const p = magnitude.toString(2).length - 1;
-  const bits = magnitude.toString(2).slice(1, 1 + inputBits).padEnd(inputBits, '0');
+  const bits = magnitude
+    .toString(2)
+    .slice(1, 1 + inputBits)
+    .padEnd(inputBits, '0');
   const x = bits === '' ? 0 : Number.parseInt(bits, 2);
   const octaves = BigInt(p - accumulatorFraction) << BigInt(fraction);
   const log = octaves + mantissaLog(x, inputBits, fraction) + parameters.scale;

@@ -1,0 +1,75 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Design, design, readConfig, writeDesign } from '../../generator/index.ts';
+import { paintFor } from '../../report/paint.ts';
+import { verifyLines } from '../../report/verify-text.ts';
+import { type VerifyReport, verify } from '../../sim/index.ts';
+import { removeOnInterrupt } from '../../system/interrupt.ts';
+import { integerOption } from '../options.ts';
+import { printJson, printLines } from '../print.ts';
+import type { VerifyOptions } from '../program.ts';
+import { withProgress } from '../progress.ts';
+import { verdictExitCode } from '../verdict-exit-code.ts';
+
+/** Verifies a config's RTL, or the files in --rtl as they are. */
+export async function verifyCommand(configPath: string, options: VerifyOptions): Promise<void> {
+  const simulation = simulationOptions(options);
+  const emitted = design(await readConfig(configPath));
+  const report = options.rtl
+    ? await verifyDirectory(emitted, options.rtl, simulation)
+    : await inScratchDirectory((directory) => verifyEmitted(emitted, directory, simulation));
+  if (options.json) printJson(report);
+  else printLines(verifyLines(report, paintFor(process.stdout)));
+  process.exitCode = verdictExitCode(report.verdict);
+}
+
+export interface SimulationOptions {
+  readonly seed?: number;
+  readonly timeoutSeconds?: number;
+}
+
+export function simulationOptions(options: VerifyOptions): SimulationOptions {
+  const seed = integerOption('--seed', options.seed, { min: 0, max: 2 ** 32 - 1 });
+  const timeoutSeconds = integerOption('--timeout', options.timeout, { min: 1, max: 86_400 });
+  return {
+    ...(seed === undefined ? {} : { seed }),
+    ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+  };
+}
+
+/** Verifies what lies in a directory, showing which check runs. */
+export function verifyDirectory(
+  emitted: Design,
+  directory: string,
+  simulation: SimulationOptions,
+): Promise<VerifyReport> {
+  return withProgress(`verifying ${emitted.config.name}`, (progress) =>
+    verify(emitted, {
+      directory,
+      ...simulation,
+      onProgress: ({ module, check }) => progress.update(`verifying ${module}: ${check}`),
+    }),
+  );
+}
+
+async function verifyEmitted(
+  emitted: Design,
+  directory: string,
+  simulation: SimulationOptions,
+): Promise<VerifyReport> {
+  await writeDesign(emitted, directory);
+  return verifyDirectory(emitted, directory, simulation);
+}
+
+/** A directory that is gone afterwards: `verify` and `synth` alone leave no RTL behind. */
+export async function inScratchDirectory<T>(work: (directory: string) => Promise<T>): Promise<T> {
+  const scratch = await mkdtemp(join(tmpdir(), 'logposit-'));
+  const release = removeOnInterrupt(scratch);
+  try {
+    return await work(join(scratch, 'rtl'));
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+    release();
+  }
+}

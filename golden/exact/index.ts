@@ -1,0 +1,19 @@
+export { decode, type ExactWord } from './decode.ts';
+export { type Dyadic, encodeLog, encodeReal, type Rounding, type Underflow } from './encode.ts';
+export {
+  antilog,
+  type MacParameters,
+  type MacState,
+  multiplyAccumulate,
+  type ProductParameters,
+  productMagnitude,
+  start,
+} from './mac.ts';
+export {
+  logOfSignificand,
+  type RequantiseParameters,
+  requantise,
+  scaleFromFactors,
+} from './requantise.ts';
+export { wordValue } from './value.ts';
+export { type AccumulatorBounds, agnosticWidth } from './width.ts';

@@ -1,0 +1,66 @@
+import {
+  add,
+  bitLength,
+  compare,
+  type Dyadic,
+  floor,
+  fractionOf,
+  integer,
+  type Order,
+  orderOf,
+  type RealParts,
+  subtract,
+} from './dyadic.ts';
+import { encloseExp2, encloseLog2 } from './enclosure.ts';
+
+/** Orders log2|x| against binary fractions; one enclosure of it serves all comparisons (section 2). */
+export function logOrder(x: RealParts): (bound: Dyadic) => Order {
+  const exponent = integer(x.exponent);
+  const whole = bitLength(x.odd) - 1;
+  let enclosure = { low: 0n, high: 0n, precision: 32 };
+  return (bound) => {
+    const rest = subtract(bound, exponent);
+    if (x.odd === 1n) return compare(integer(0), rest);
+    const far = orderOf(BigInt(whole) - floor(rest));
+    if (far !== 0) return far;
+    // Terminates: log2 of an odd integer above 1 is irrational, so it differs from every fraction.
+    for (;;) {
+      if (enclosure.high > 0n) {
+        const fractionBits = enclosure.precision;
+        if (compare({ numerator: enclosure.low, fractionBits }, rest) >= 0) return 1;
+        if (compare({ numerator: enclosure.high, fractionBits }, rest) <= 0) return -1;
+      }
+      enclosure = encloseLog2(x.odd, 2 * enclosure.precision);
+    }
+  };
+}
+
+/** Orders |x| against (2^a + 2^b) / 2, a < b: the midpoint of two word values (section 2, linear). */
+export function midpointOrder(x: RealParts, a: Dyadic, b: Dyadic): Order {
+  const width = bitLength(x.odd) - 1;
+  // 2^top <= 2|x| < 2^(top + 1) and 2^b < 2^a + 2^b < 2^(b + 1) decide the far cases.
+  const top = x.exponent + 1 + width;
+  const whole = floor(b) - BigInt(top);
+  if (whole >= 1n) return -1;
+  if (whole <= -2n) return 1;
+
+  const low = subtract(a, integer(top));
+  const high = subtract(b, integer(top));
+  if (fractionOf(a) === 0n && fractionOf(b) === 0n) {
+    return compare({ numerator: x.odd, fractionBits: width }, add(power(low), power(high)));
+  }
+  // Terminates: with z = 2^(2^-k), 1, z, .., z^(2^k - 1) are independent over the rationals (Eisenstein
+  // on Z^(2^k) - 2), so the sum of two positive multiples of them is rational only if both are of 1.
+  for (let precision = 128; ; precision *= 2) {
+    const target = x.odd << BigInt(precision - width);
+    const first = encloseExp2(low, precision);
+    const second = encloseExp2(high, precision);
+    if (first.low + second.low >= target) return -1;
+    if (first.high + second.high <= target) return 1;
+  }
+}
+
+/** 2^exponent of a whole exponent. */
+function power(exponent: Dyadic): Dyadic {
+  return { numerator: 1n, fractionBits: -Number(floor(exponent)) };
+}

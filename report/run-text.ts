@@ -1,0 +1,51 @@
+import type { Design } from '../generator/index.ts';
+import { formatName } from '../golden/format.ts';
+import type { VerifyReport } from '../sim/index.ts';
+import type { SynthReport } from '../synth/index.ts';
+import type { Paint } from './paint.ts';
+import { synthLines } from './synth-text.ts';
+import { verifyLines } from './verify-text.ts';
+
+export interface RunResult {
+  readonly generate: { readonly directory: string; readonly files: readonly string[] };
+  readonly verify: VerifyReport;
+  readonly synth: SynthReport;
+}
+
+/** The three steps one below the other, and what they say in the words of a newcomer. */
+export function runLines(design: Design, result: RunResult, paint: Paint): string[] {
+  const { generate, verify, synth } = result;
+  return [
+    paint.strong('RTL'),
+    `  ${generate.directory}/: ${generate.files.join(', ')}`,
+    '',
+    paint.strong('Verification against the golden model'),
+    ...verifyLines(verify, paint),
+    '',
+    paint.strong('Synthesis'),
+    ...synthLines(synth, paint),
+    '',
+    paint.strong('Summary'),
+    ...summary(design, result, paint).map((line) => `  ${line}`),
+  ];
+}
+
+function summary(design: Design, { generate, verify, synth }: RunResult, paint: Paint): string[] {
+  const { mac, requantise, derived, config } = design;
+  const megahertz = 1000 / synth.criticalPath.ns;
+  const verdict =
+    verify.verdict === 'pass'
+      ? paint.good(`agrees with the golden model in all ${count(verify.vectors)} vectors`)
+      : paint.bad(`does NOT agree with the golden model (${verify.verdict})`);
+  return [
+    `${config.name} multiplies ${formatName(mac.weight)} weights by ${formatName(mac.activation)} activations,`,
+    `sums ${config.accumulator.depth} products in ${derived.P} bits and writes ${formatName(requantise.output)} words.`,
+    `The RTL ${verdict}${verify.exhaustive ? ', every pair of operand words among them' : ''}.`,
+    `It takes ${count(Math.round(synth.nand2))} NAND2 equivalents on ${synth.library.name} and reaches about ${megahertz.toFixed(0)} MHz.`,
+    `Read ${generate.directory}/${config.name}_pe.sv next, or change ${config.name}'s n, es and rs and run again.`,
+  ];
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en');
+}

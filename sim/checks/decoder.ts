@@ -1,0 +1,46 @@
+import { decodeTable, NAR, ZERO } from '../../golden/fast/index.ts';
+import type { LpFormat } from '../../golden/format.ts';
+import { logText, wordText } from '../explain.ts';
+import { type Difference, differingFields, type Explanation, NO_INPUT, type Workload } from '../workload.ts';
+
+/** Every word of the format through a decoder. */
+export function decoderChecks(format: LpFormat): Workload[] {
+  const words = 2 ** format.n;
+  return [
+    {
+      name: 'all words',
+      exhaustive: true,
+      args: ['count', String(words)],
+      fed: false,
+      recordWords: 1,
+      blocks: () => [{ input: NO_INPUT, expected: decoderRecords(format) }],
+      explain: (difference) => explain(format, difference),
+    },
+  ];
+}
+
+/** log_o * 8 + sign_o * 4 + nar_o * 2 + zero_o of every word. */
+function decoderRecords(format: LpFormat): Uint32Array {
+  const { kind, sign, log } = decodeTable(format);
+  return Uint32Array.from(kind, (what, word) => {
+    const flags = (what === NAR ? 2 : 0) + (what === ZERO ? 1 : 0);
+    return (log[word] as number) * 8 + (sign[word] as number) * 4 + flags;
+  });
+}
+
+function explain(format: LpFormat, { index, expected, got }: Difference): Explanation {
+  const fields = (record: number) => ({
+    zero_o: String(record & 1),
+    nar_o: String((record >> 1) & 1),
+    sign_o: String((record >> 2) & 1),
+    log_o: logText((record | 0) >> 3, format.fractionBits),
+  });
+  const wanted = fields(expected[0] as number);
+  const seen = fields(got[0] as number);
+  return {
+    inputs: { code_i: wordText(format, index) },
+    expected: wanted,
+    got: seen,
+    differs: differingFields(wanted, seen),
+  };
+}

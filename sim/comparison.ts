@@ -1,0 +1,116 @@
+import type { Block, Difference, Workload } from './workload.ts';
+
+/**
+ * Compares a simulator's output with a workload's blocks while it comes in. Blocks are made when
+ * either the simulator's input or its output needs the next one.
+ */
+export class Comparison {
+  mismatches = 0;
+  first: Difference | null = null;
+
+  readonly #fed: boolean;
+  readonly #recordWords: number;
+  readonly #blocks: Iterator<Block>;
+  /** Blocks whose input was handed out and whose output is not compared yet. */
+  readonly #pending: Block[] = [];
+  #current: Block | undefined;
+  /** Output of the current block so far. */
+  #bytes: Uint8Array = new Uint8Array();
+  #filled = 0;
+  /** Records in the blocks before the current one. */
+  #done = 0;
+  #exhausted = false;
+  /** Whole records in all blocks made so far. */
+  #made = 0;
+
+  constructor(workload: Workload) {
+    this.#fed = workload.fed;
+    this.#recordWords = workload.recordWords;
+    this.#blocks = workload.blocks()[Symbol.iterator]();
+  }
+
+  /** Whole records received. */
+  get received(): number {
+    return this.#done + Math.floor(this.#filled / (4 * this.#recordWords));
+  }
+
+  /** Input of the next block; undefined after the last one, and always where nothing is fed. */
+  nextInput(): Uint8Array | undefined {
+    const block = this.#fed ? this.#make() : undefined;
+    if (block === undefined) return undefined;
+    this.#pending.push(block);
+    return block.input;
+  }
+
+  /** Compares a chunk of output with what must come next. */
+  take(chunk: Uint8Array): 'ok' | 'too-long' {
+    let from = 0;
+    while (from < chunk.length) {
+      const block = this.#currentBlock();
+      if (block === undefined) return 'too-long';
+      const count = Math.min(chunk.length - from, block.expected.byteLength - this.#filled);
+      this.#bytes.set(chunk.subarray(from, from + count), this.#filled);
+      this.#filled += count;
+      from += count;
+      if (this.#filled === block.expected.byteLength) this.#finish(block);
+    }
+    return 'ok';
+  }
+
+  /** Whether all blocks were compared. */
+  isComplete(): boolean {
+    return this.#filled === 0 && this.#currentBlock() === undefined && this.#make() === undefined;
+  }
+
+  /** Records in the whole workload; makes the rest of its blocks. */
+  countAll(): number {
+    while (this.#make() !== undefined);
+    return this.#made;
+  }
+
+  #currentBlock(): Block | undefined {
+    if (this.#current !== undefined) return this.#current;
+    // Output beyond what was fed answers nothing that was asked.
+    this.#current = this.#fed ? this.#pending.shift() : this.#make();
+    const bytes = this.#current?.expected.byteLength ?? 0;
+    if (this.#bytes.length < bytes) this.#bytes = new Uint8Array(bytes);
+    return this.#current;
+  }
+
+  #make(): Block | undefined {
+    if (this.#exhausted) return undefined;
+    const { value, done } = this.#blocks.next();
+    if (done === true) {
+      this.#exhausted = true;
+      return undefined;
+    }
+    this.#made += value.expected.length / this.#recordWords;
+    return value;
+  }
+
+  #finish({ expected }: Block): void {
+    const bytes = expected.byteLength;
+    const wanted = Buffer.from(expected.buffer, expected.byteOffset, bytes);
+    if (wanted.compare(this.#bytes, 0, bytes) !== 0) {
+      this.#inspect(expected, new Uint32Array(this.#bytes.buffer, 0, expected.length));
+    }
+    this.#done += expected.length / this.#recordWords;
+    this.#filled = 0;
+    this.#current = undefined;
+  }
+
+  #inspect(expected: Uint32Array, got: Uint32Array): void {
+    const words = this.#recordWords;
+    for (let at = 0; at < expected.length; at += words) {
+      let same = true;
+      for (let word = at; word < at + words; word++) same &&= expected[word] === got[word];
+      if (same) continue;
+      this.mismatches++;
+      this.first ??= {
+        index: this.#done + at / words,
+        expected: expected.slice(at, at + words),
+        got: got.slice(at, at + words),
+      };
+    }
+  }
+}

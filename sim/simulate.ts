@@ -1,0 +1,159 @@
+import { execa } from 'execa';
+import { Failure } from '../system/failure.ts';
+import { Comparison } from './comparison.ts';
+import type { Difference, Workload } from './workload.ts';
+
+/** A simulator to be started: what `buildSimulator` made, or anything that behaves like it. */
+export interface Simulator {
+  readonly command: string;
+  /** Arguments before those of the workload. */
+  readonly args: readonly string[];
+  /** Where memory contents named in the RTL are found. */
+  readonly cwd: string;
+}
+
+export interface SimulationLimits {
+  /** Seconds for one whole run. */
+  readonly totalSeconds: number;
+  /** Seconds without any output, while the comparison is waiting for it. */
+  readonly idleSeconds: number;
+  /** Stops the run; the result is then a Failure (interrupted). */
+  readonly signal?: AbortSignal;
+}
+
+/** How a run ended. Anything but `complete` means that the comparison could not be finished. */
+export type SimulationEnd =
+  | {
+      readonly kind: 'complete';
+      readonly vectors: number;
+      readonly mismatches: number;
+      readonly first: Difference | null;
+    }
+  | { readonly kind: 'short-output'; readonly expected: number; readonly got: number }
+  | { readonly kind: 'long-output'; readonly expected: number }
+  | { readonly kind: 'crashed'; readonly detail: string; readonly after: number }
+  | { readonly kind: 'timeout'; readonly seconds: number; readonly after: number }
+  | { readonly kind: 'tool-missing'; readonly detail: string };
+
+type Stop = { readonly reason: 'too-long' } | { readonly reason: 'timeout'; readonly seconds: number };
+
+/** Runs a workload on a simulator and compares its output while it comes. */
+export async function simulate(
+  simulator: Simulator,
+  workload: Workload,
+  limits: SimulationLimits,
+): Promise<SimulationEnd> {
+  const comparison = new Comparison(workload);
+  const child = startSimulator(simulator, workload, limits.signal);
+  const errorText = collectTail(child.stderr);
+  let stop: Stop | undefined;
+  const halt = (cause: Stop) => {
+    stop ??= cause;
+    child.kill('SIGKILL');
+  };
+  const watch = watchTime(limits, (seconds) => halt({ reason: 'timeout', seconds }));
+
+  child.stdout.on('data', (chunk: Buffer) => {
+    watch.progress();
+    if (stop === undefined && comparison.take(chunk) === 'too-long') halt({ reason: 'too-long' });
+  });
+  const [result] = await Promise.all([child, feed(child.stdin, comparison)]).finally(watch.stop);
+
+  if (limits.signal?.aborted) throw new Failure('interrupted', 'the simulation was stopped');
+  if (result.code === 'ENOENT' || result.code === 'EACCES') {
+    return { kind: 'tool-missing', detail: `cannot start the simulator ${simulator.command}` };
+  }
+  const after = comparison.received;
+  if (stop?.reason === 'timeout') return { kind: 'timeout', seconds: stop.seconds, after };
+  if (stop?.reason === 'too-long') return { kind: 'long-output', expected: comparison.countAll() };
+  if (result.failed) return { kind: 'crashed', detail: endOf(result, errorText()), after };
+  if (!comparison.isComplete()) {
+    return { kind: 'short-output', expected: comparison.countAll(), got: after };
+  }
+  const { mismatches, first } = comparison;
+  return { kind: 'complete', vectors: after, mismatches, first };
+}
+
+/** The child dies with this process: execa ends it when Node exits, and its pipes close anyway. */
+function startSimulator(simulator: Simulator, workload: Workload, signal: AbortSignal | undefined) {
+  return execa(simulator.command, [...simulator.args, ...workload.args], {
+    cwd: simulator.cwd,
+    stdin: 'pipe',
+    stdout: 'pipe',
+    stderr: 'pipe',
+    buffer: false,
+    encoding: 'buffer',
+    reject: false,
+    ...(signal === undefined ? {} : { cancelSignal: signal }),
+  });
+}
+
+/** Writes the input blocks as fast as the simulator reads them. */
+async function feed(stdin: NodeJS.WritableStream, comparison: Comparison): Promise<void> {
+  let gone = false;
+  // A simulator that ends early closes the pipe; how it ended is judged from its exit.
+  const closed = new Promise<void>((resolve) => {
+    const close = () => {
+      gone = true;
+      resolve();
+    };
+    stdin.once('error', close).once('close', close);
+  });
+  while (!gone) {
+    const input = comparison.nextInput();
+    if (input === undefined) break;
+    if (stdin.write(input)) continue;
+    await Promise.race([closed, new Promise((resolve) => stdin.once('drain', resolve))]);
+  }
+  stdin.end();
+}
+
+const TICK_MS = 250;
+
+/**
+ * Calls `expired` once a limit is reached. Silence is counted in ticks of the event loop, so that
+ * time spent here on golden values is not held against the simulator.
+ */
+function watchTime(limits: SimulationLimits, expired: (seconds: number) => void) {
+  const begin = performance.now();
+  let silentTicks = 0;
+  const timer = setInterval(() => {
+    silentTicks++;
+    if ((performance.now() - begin) / 1000 >= limits.totalSeconds) expired(limits.totalSeconds);
+    else if ((silentTicks * TICK_MS) / 1000 >= limits.idleSeconds) expired(limits.idleSeconds);
+  }, TICK_MS);
+  return {
+    progress: () => {
+      silentTicks = 0;
+    },
+    stop: () => clearInterval(timer),
+  };
+}
+
+const TAIL_CHARACTERS = 2000;
+
+function collectTail(stream: NodeJS.ReadableStream): () => string {
+  let tail = '';
+  stream.on('data', (chunk: Buffer) => {
+    tail = (tail + chunk.toString('utf8')).slice(-TAIL_CHARACTERS);
+  });
+  return () => tail;
+}
+
+interface ProcessEnd {
+  readonly exitCode?: number | undefined;
+  readonly signal?: string | undefined;
+  readonly shortMessage?: string;
+}
+
+function endOf({ exitCode, signal, shortMessage }: ProcessEnd, errorText: string): string {
+  const lines = errorText.split('\n').filter((line) => line.trim() !== '');
+  const cause = lines.find((line) => /error/i.test(line)) ?? lines.at(-1);
+  const how =
+    signal !== undefined
+      ? `killed by ${signal}`
+      : exitCode !== undefined
+        ? `exit code ${exitCode}`
+        : (shortMessage ?? 'unknown end');
+  return cause === undefined ? how : `${how}: ${cause.trim()}`;
+}

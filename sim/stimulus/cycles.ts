@@ -1,0 +1,65 @@
+import { EN_I, FIRST_I, type MacStream, RST_NI } from '../../golden/fast/index.ts';
+import { limbsFor, writeLimbs } from '../limbs.ts';
+
+/** Inputs of a PE in one clock cycle. */
+export interface Cycle {
+  /** RST_NI, EN_I and FIRST_I, or-ed. */
+  readonly flags: number;
+  readonly weight: number;
+  readonly activation: number;
+  /** In LSBs; its low P bits count. */
+  readonly start: bigint;
+}
+
+/** One reset with everything else asserted: reset comes before enable and load. */
+export const RESET_FLAGS = EN_I | FIRST_I;
+
+/** Flags of a valid operand set that opens a sum, and of one that continues it. */
+export const OPEN = RST_NI | EN_I | FIRST_I;
+export const CONTINUE = RST_NI | EN_I;
+
+/** Collects cycles into a stream of fixed length. */
+export class CycleWriter {
+  readonly #stream: MacStream;
+  readonly #limbs: number;
+  readonly #width: number;
+  #length = 0;
+
+  constructor(capacity: number, accumulatorWidth: number) {
+    this.#width = accumulatorWidth;
+    this.#limbs = limbsFor(accumulatorWidth);
+    this.#stream = {
+      length: capacity,
+      flags: new Uint8Array(capacity),
+      weight: new Uint16Array(capacity),
+      activation: new Uint16Array(capacity),
+      start: new Uint32Array(capacity * this.#limbs),
+    };
+  }
+
+  get full(): boolean {
+    return this.#length === this.#stream.length;
+  }
+
+  /** Appends a cycle; one beyond the capacity is dropped. */
+  push({ flags, weight, activation, start }: Cycle): void {
+    if (this.full) return;
+    const { stream } = this;
+    stream.flags[this.#length] = flags;
+    stream.weight[this.#length] = weight;
+    stream.activation[this.#length] = activation;
+    writeLimbs(stream.start, this.#length * this.#limbs, start, this.#width);
+    this.#length++;
+  }
+
+  get stream(): MacStream {
+    return this.#stream;
+  }
+}
+
+/** A stream of exactly these cycles. */
+export function streamOf(cycles: readonly Cycle[], accumulatorWidth: number): MacStream {
+  const writer = new CycleWriter(cycles.length, accumulatorWidth);
+  for (const cycle of cycles) writer.push(cycle);
+  return writer.stream;
+}

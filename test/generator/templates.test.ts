@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Handlebars from 'handlebars';
+import { expect, test } from 'vitest';
+import { resolveConfig } from '../../generator/config/resolve.ts';
+import { planModules } from '../../generator/emit.ts';
+import { templateDirectory } from '../../generator/render.ts';
+import { variedConfigs } from '../support/varied-configs.ts';
+import { mergeShapes, type Shape, shapeOf, usedPaths } from './template-paths.ts';
+
+/** Views of every role over configs that together have every field filled in. */
+function viewShapes(): Map<string, Shape> {
+  const shapes = new Map<string, Shape>();
+  for (const config of variedConfigs()) {
+    for (const { module, view } of planModules(resolveConfig(config))) {
+      const known = shapes.get(module.role);
+      shapes.set(module.role, known ? mergeShapes(known, shapeOf(view)) : shapeOf(view));
+    }
+  }
+  return shapes;
+}
+
+const shapes = viewShapes();
+const templates = readdirSync(templateDirectory)
+  .filter((file) => file.endsWith('.sv.hbs'))
+  .map((file) => file.replace('.sv.hbs', ''));
+
+test('there is a template for every role', () => {
+  expect(templates.sort()).toEqual([...shapes.keys()].sort());
+});
+
+for (const template of templates) {
+  const source = readFileSync(join(templateDirectory, `${template}.sv.hbs`), 'utf8');
+
+  test(`${template}: every path exists in the view, every field of the view is used`, () => {
+    const shape = shapes.get(template);
+    if (!shape) throw new Error(`no view for ${template}`);
+    const { unknown, unused } = usedPaths(source, shape, readPartial);
+    expect(unknown).toEqual([]);
+    expect(unused).toEqual([]);
+  });
+
+  test(`${template}: at most a quarter of the lines is control, no expression is nested`, () => {
+    const lines = source.split('\n').filter((line) => line.trim() !== '');
+    const control = lines.filter((line) => /^\{\{[#/>]|^\{\{else/.test(line));
+    const openings = control.filter((line) => line.startsWith('{{#') || line.startsWith('{{>'));
+    expect(openings.length / lines.length).toBeLessThan(0.25);
+    expect(source).not.toMatch(/\{\{#?\w+ \(/);
+  });
+}
+
+test('a misspelled path and a forgotten field are found', () => {
+  const shape = shapeOf({ name: 'x', list: [{ a: '1' }], gone: '' });
+  const found = usedPaths(
+    '{{name}}{{#if nmae}}{{/if}}{{#each list}}{{b}}{{/each}}',
+    shape,
+    () => '',
+  );
+  expect(found.unknown).toEqual(['nmae', 'list[].b']);
+  expect(found.unused).toEqual(['list[].a', 'gone']);
+});
+
+function readPartial(name: string): string {
+  return readFileSync(join(templateDirectory, 'partials', `${name}.hbs`), 'utf8');
+}
+
+test('partials parse alone', () => {
+  for (const file of readdirSync(join(templateDirectory, 'partials'))) {
+    expect(() => Handlebars.parse(readPartial(file.replace('.hbs', '')))).not.toThrow();
+  }
+});

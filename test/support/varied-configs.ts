@@ -1,0 +1,109 @@
+import {
+  type CheckedConfig,
+  type ConfigInput,
+  configSchema,
+} from '../../generator/config/schema.ts';
+
+type Input = Omit<ConfigInput, 'name'>;
+type Format = ConfigInput['weight'];
+
+const lp = (n: number, es: number, rs: number): Format => ({ n, es, rs });
+
+/**
+ * Configs that together use every option and every variant of the templates: n 2..8 mixed between
+ * weight and activation, both converters, all aligns, both overflows, widths from 2 to 128 bits,
+ * sums whose products all vanish or all overflow, encoders that cannot overflow or underflow.
+ */
+const INPUTS: readonly Input[] = [
+  { weight: lp(8, 1, 7), activation: lp(8, 1, 7) },
+  { weight: lp(8, 1, 7), activation: lp(8, 1, 7), accumulator: { width: 24 } },
+  {
+    weight: lp(8, 1, 7),
+    activation: lp(8, 1, 7),
+    accumulator: { width: 24, overflow: 'saturate' },
+  },
+  { weight: lp(8, 1, 7), activation: lp(8, 1, 7), accumulator: { align: 'nearest', depth: 16 } },
+  { weight: lp(8, 1, 7), activation: lp(8, 1, 7), accumulator: { align: 'floor', width: 20 } },
+  { weight: lp(8, 1, 7), activation: lp(8, 1, 7), accumulator: { align: 'floor-act', width: 20 } },
+  { weight: lp(8, 1, 7), activation: lp(8, 1, 7), converter: { kind: 'mitchell' } },
+  { weight: lp(8, 1, 7), activation: lp(8, 1, 7), converter: { kind: 'mitchell', fraction: 2 } },
+  { weight: lp(8, 0, 3), activation: lp(8, 0, 3), encoder: { relu: true } },
+  { weight: lp(8, 2, 5), activation: lp(8, 2, 5), accumulator: { fraction: 4, width: 40 } },
+  { weight: lp(8, 3, 2), activation: lp(8, 3, 4), encoder: { underflow: 'saturate' } },
+  { weight: lp(8, 0, 1), activation: lp(8, 0, 1), accumulator: { depth: 1 } },
+  { weight: lp(8, 5, 7), activation: lp(8, 4, 2), accumulator: { width: 128, fraction: -32 } },
+  { weight: lp(4, 0, 2), activation: lp(8, 1, 7), accumulator: { width: 16 } },
+  {
+    weight: lp(4, 0, 2),
+    activation: lp(8, 2, 3),
+    accumulator: { overflow: 'saturate', width: 12 },
+  },
+  { weight: lp(4, 1, 3), activation: lp(4, 1, 3), output: lp(8, 1, 7) },
+  { weight: lp(4, 3, 3), activation: lp(6, 0, 5), output: lp(5, 2, 1), encoder: { fraction: 0 } },
+  { weight: lp(2, 0, 1), activation: lp(8, 1, 7), accumulator: { startMax: 1000, depth: 100 } },
+  { weight: lp(2, 0, 1), activation: lp(2, 0, 1) },
+  { weight: lp(2, 5, 1), activation: lp(2, 3, 1), accumulator: { fraction: 0, depth: 3 } },
+  { weight: lp(2, 0, 1), activation: lp(2, 0, 1), output: lp(2, 0, 1), encoder: { relu: true } },
+  { weight: lp(3, 0, 2), activation: lp(3, 0, 2), accumulator: { width: 2, fraction: 0 } },
+  { weight: lp(3, 1, 1), activation: lp(5, 0, 2), converter: { fraction: 0 } },
+  { weight: lp(3, 2, 2), activation: lp(7, 1, 4), converter: { fraction: 12 } },
+  { weight: lp(5, 0, 4), activation: lp(7, 2, 6), accumulator: { width: 33, align: 'floor' } },
+  { weight: lp(5, 1, 2), activation: lp(5, 1, 2), accumulator: { fraction: -32 } },
+  { weight: lp(5, 1, 2), activation: lp(5, 1, 2), accumulator: { fraction: -32, align: 'floor' } },
+  { weight: lp(5, 1, 2), activation: lp(5, 1, 2), accumulator: { fraction: -9, align: 'nearest' } },
+  { weight: lp(5, 1, 2), activation: lp(5, 1, 2), accumulator: { fraction: 64, width: 8 } },
+  {
+    weight: lp(5, 1, 2),
+    activation: lp(5, 1, 2),
+    accumulator: { fraction: 64, width: 8, overflow: 'saturate' },
+  },
+  {
+    weight: lp(6, 1, 5),
+    activation: lp(6, 0, 3),
+    accumulator: { width: 9, fraction: 4, overflow: 'saturate', align: 'nearest' },
+  },
+  {
+    weight: lp(6, 2, 3),
+    activation: lp(7, 0, 6),
+    accumulator: { width: 31, overflow: 'saturate', align: 'floor-act' },
+  },
+  {
+    weight: lp(6, 2, 3),
+    activation: lp(7, 0, 6),
+    accumulator: { width: 32, overflow: 'saturate', align: 'floor' },
+  },
+  { weight: lp(7, 0, 6), activation: lp(7, 0, 6), encoder: { inputBits: 0 } },
+  { weight: lp(7, 1, 3), activation: lp(7, 1, 3), encoder: { inputBits: 12, fraction: 10 } },
+  { weight: lp(7, 1, 3), activation: lp(7, 1, 3), encoder: { scale: 37 } },
+  { weight: lp(7, 1, 3), activation: lp(7, 1, 3), encoder: { scale: -1000000 } },
+  { weight: lp(7, 1, 3), activation: lp(7, 1, 3), encoder: { scale: 1000000, relu: true } },
+  {
+    weight: { ...lp(8, 1, 7), sf: 3.5 },
+    activation: { ...lp(8, 1, 7), sf: -1.25 },
+    output: { ...lp(8, 2, 5), sf: 0.0625 },
+    accumulator: { width: 24, fraction: 10 },
+  },
+  {
+    weight: lp(6, 0, 5),
+    activation: lp(4, 2, 2),
+    output: lp(8, 0, 7),
+    accumulator: { width: 16 },
+    encoder: { underflow: 'saturate', fraction: 3, inputBits: 16, relu: true },
+  },
+  {
+    weight: lp(8, 2, 2),
+    activation: lp(3, 5, 2),
+    accumulator: { width: 64, overflow: 'saturate' },
+  },
+  {
+    weight: lp(8, 0, 7),
+    activation: lp(8, 0, 7),
+    accumulator: { width: 2, fraction: 1 },
+    encoder: { relu: true },
+  },
+];
+
+/** The configs by name `v0`, `v1`, ... as the schema leaves them. */
+export function variedConfigs(): CheckedConfig[] {
+  return INPUTS.map((input, index) => configSchema.parse({ name: `v${index}`, ...input }));
+}
