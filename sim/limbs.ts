@@ -25,3 +25,10 @@ export function readLimbs(words: Uint32Array, at: number, count: number): bigint
 export function bytesOf(words: Uint32Array): Uint8Array {
   return new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
 }
+
+/** An integer's low `bits` bits as words of their own. */
+export function limbsOf(value: bigint, bits: number): Uint32Array {
+  const words = new Uint32Array(limbsFor(bits));
+  writeLimbs(words, 0, value, bits);
+  return words;
+}

@@ -233,7 +233,7 @@ function addLogsView({ resolved, widths }: Pe): AddLogsView {
   return {
     signals: declarations([
       { name: 'live', meaning: 'neither operand is zero or NaR' },
-      { name: 'negative', meaning: 'sign of a live product' },
+      { name: 'negative', meaning: 'sign of the product' },
       {
         name: 'log_sum',
         width: 'LogSumWidth',

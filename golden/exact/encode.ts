@@ -44,12 +44,10 @@ export function encodeReal(
   if (x === 0) return 0;
   const parts = realParts(x);
   const order = logOrder(parts);
-  const scaleFactor = dyadicOf(format.sf);
-  const orderOfScaledLog = (bound: Dyadic): Order => order(subtract(bound, scaleFactor));
   const magnitude =
     options.rounding === 'log'
-      ? nearestLog(format, options.underflow, orderOfScaledLog)
-      : nearestValue(format, parts, orderOfScaledLog);
+      ? nearestLog(format, options.underflow, scaledOrder(format, order))
+      : nearestValue(format, parts, order);
   return signed(format, parts.sign, magnitude);
 }
 
@@ -69,16 +67,23 @@ function nearestLog(
 }
 
 /** The positive word, or zero, whose value is nearest to |x|; half the smallest value borders zero. */
-function nearestValue(
-  format: LpFormat,
-  x: RealParts,
-  orderOfScaledLog: (bound: Dyadic) => Order,
-): number {
+function nearestValue(format: LpFormat, x: RealParts, order: (bound: Dyadic) => Order): number {
+  const logOf = (word: number): Dyadic =>
+    subtract(
+      { numerator: positiveLog(format, word), fractionBits: format.fractionBits },
+      dyadicOf(format.sf),
+    );
   return search(0, format.maxWord, (word) =>
     word === 0
-      ? orderOfScaledLog(octaveBelow(format))
-      : midpointOrder(x, unscaledLog(format, word), unscaledLog(format, word + 1)),
+      ? scaledOrder(format, order)(octaveBelow(format))
+      : midpointOrder(x, order, logOf(word), logOf(word + 1)),
   );
+}
+
+/** Orders log2|x| + sf, given how log2|x| orders. */
+function scaledOrder(format: LpFormat, order: (bound: Dyadic) => Order): (bound: Dyadic) => Order {
+  const scaleFactor = dyadicOf(format.sf);
+  return (bound) => order(subtract(bound, scaleFactor));
 }
 
 /** The word between first and last that borders put nearest; border(w) lies between w and w + 1. */
@@ -102,12 +107,6 @@ function octaveBelow(format: LpFormat): Dyadic {
     { numerator: positiveLog(format, 1), fractionBits },
     { numerator: -1n, fractionBits: 0 },
   );
-}
-
-/** log2 of the value of a positive word: L * 2^-F - sf. */
-function unscaledLog(format: LpFormat, word: number): Dyadic {
-  const log = { numerator: positiveLog(format, word), fractionBits: format.fractionBits };
-  return subtract(log, dyadicOf(format.sf));
 }
 
 /** Two's complement of a word for a negative number; zero has no sign. */

@@ -105,7 +105,11 @@ export function multiplyAccumulate(
 }
 
 /** Lp: sum of a weight's and an activation's log, both brought to units of 2^-Fp (section 3, step 1). */
-export function alignedLogSum(parameters: ProductParameters, weight: bigint, activation: bigint) {
+export function alignedLogSum(
+  parameters: ProductParameters,
+  weight: bigint,
+  activation: bigint,
+): bigint {
   const { weightShift, activationShift } = multiplierOf(parameters);
   return (weight << weightShift) + (activation << activationShift);
 }

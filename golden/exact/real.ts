@@ -11,13 +11,13 @@ import {
   type RealParts,
   subtract,
 } from './dyadic.ts';
-import { encloseExp2, encloseLog2 } from './enclosure.ts';
+import { type Enclosure, encloseExp2, encloseLog2 } from './enclosure.ts';
 
 /** Orders log2|x| against binary fractions; one enclosure of it serves all comparisons (section 2). */
 export function logOrder(x: RealParts): (bound: Dyadic) => Order {
   const exponent = integer(x.exponent);
   const whole = bitLength(x.odd) - 1;
-  let enclosure = { low: 0n, high: 0n, precision: 32 };
+  let enclosure: Enclosure | undefined;
   return (bound) => {
     const rest = subtract(bound, exponent);
     if (x.odd === 1n) return compare(integer(0), rest);
@@ -25,25 +25,29 @@ export function logOrder(x: RealParts): (bound: Dyadic) => Order {
     if (far !== 0) return far;
     // Terminates: log2 of an odd integer above 1 is irrational, so it differs from every fraction.
     for (;;) {
-      if (enclosure.high > 0n) {
-        const fractionBits = enclosure.precision;
-        if (compare({ numerator: enclosure.low, fractionBits }, rest) >= 0) return 1;
-        if (compare({ numerator: enclosure.high, fractionBits }, rest) <= 0) return -1;
-      }
-      enclosure = encloseLog2(x.odd, 2 * enclosure.precision);
+      enclosure ??= encloseLog2(x.odd, 64);
+      const { low, high, precision } = enclosure;
+      if (compare({ numerator: low, fractionBits: precision }, rest) >= 0) return 1;
+      if (compare({ numerator: high, fractionBits: precision }, rest) <= 0) return -1;
+      enclosure = encloseLog2(x.odd, 2 * precision);
     }
   };
 }
 
 /** Orders |x| against (2^a + 2^b) / 2, a < b: the midpoint of two word values (section 2, linear). */
-export function midpointOrder(x: RealParts, a: Dyadic, b: Dyadic): Order {
-  const width = bitLength(x.odd) - 1;
-  // 2^top <= 2|x| < 2^(top + 1) and 2^b < 2^a + 2^b < 2^(b + 1) decide the far cases.
-  const top = x.exponent + 1 + width;
-  const whole = floor(b) - BigInt(top);
-  if (whole >= 1n) return -1;
-  if (whole <= -2n) return 1;
+export function midpointOrder(
+  x: RealParts,
+  orderOfLog: (bound: Dyadic) => Order,
+  a: Dyadic,
+  b: Dyadic,
+): Order {
+  // Logs decide all but 2^a < |x| < 2^b, so a scale factor never makes a power too large to build.
+  if (orderOfLog(a) <= 0) return -1;
+  if (orderOfLog(b) >= 0) return 1;
 
+  // Below everything is relative to 2^top, 2^top <= 2|x| < 2^(top + 1).
+  const width = bitLength(x.odd) - 1;
+  const top = x.exponent + 1 + width;
   const low = subtract(a, integer(top));
   const high = subtract(b, integer(top));
   if (fractionOf(a) === 0n && fractionOf(b) === 0n) {

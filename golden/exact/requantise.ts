@@ -1,7 +1,7 @@
 import type { LpFormat } from '../format.ts';
 import { bitLength, dyadicOf, floor, shiftDown, subtract } from './dyadic.ts';
-import { encodeLog, type Underflow } from './encode.ts';
 import { encloseLog2 } from './enclosure.ts';
+import { encodeLog, type Underflow } from './encode.ts';
 
 /** How an accumulator leaves the array (section 4). */
 export interface RequantiseParameters {

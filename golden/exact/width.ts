@@ -32,10 +32,13 @@ function largestProduct(parameters: ProductParameters, negative: boolean): bigin
     positiveLog(weight, weight.maxWord),
     positiveLog(activation, activation.maxWord),
   );
-  const signs = [false, true].map((weightNegative) =>
-    productMagnitude(parameters, logSum, weightNegative, weightNegative !== negative),
-  );
-  return signs.reduce((a, b) => (a > b ? a : b));
+  let largest = 0n;
+  for (const weightNegative of [false, true]) {
+    const activationNegative = weightNegative !== negative;
+    const magnitude = productMagnitude(parameters, logSum, weightNegative, activationNegative);
+    if (magnitude > largest) largest = magnitude;
+  }
+  return largest;
 }
 
 /** The smallest P with upper <= 2^(P-1) - 1 and lower <= 2^(P-1). */

@@ -1,5 +1,5 @@
 import { EN_I, FIRST_I, type MacStream, RST_NI } from '../../golden/fast/index.ts';
-import { limbsFor, writeLimbs } from '../limbs.ts';
+import { limbsFor } from '../limbs.ts';
 
 /** Inputs of a PE in one clock cycle. */
 export interface Cycle {
@@ -7,12 +7,12 @@ export interface Cycle {
   readonly flags: number;
   readonly weight: number;
   readonly activation: number;
-  /** In LSBs; its low P bits count. */
-  readonly start: bigint;
+  /** Start value in LSBs: ceil(P / 32) little-endian words, bits from P on 0. */
+  readonly start: Uint32Array;
 }
 
-/** One reset with everything else asserted: reset comes before enable and load. */
-export const RESET_FLAGS = EN_I | FIRST_I;
+/** Reset with everything else asserted: it comes before enable and load. */
+export const RESET = EN_I | FIRST_I;
 
 /** Flags of a valid operand set that opens a sum, and of one that continues it. */
 export const OPEN = RST_NI | EN_I | FIRST_I;
@@ -20,15 +20,13 @@ export const CONTINUE = RST_NI | EN_I;
 
 /** Collects cycles into a stream of fixed length. */
 export class CycleWriter {
-  readonly #stream: MacStream;
+  readonly stream: MacStream;
   readonly #limbs: number;
-  readonly #width: number;
   #length = 0;
 
   constructor(capacity: number, accumulatorWidth: number) {
-    this.#width = accumulatorWidth;
     this.#limbs = limbsFor(accumulatorWidth);
-    this.#stream = {
+    this.stream = {
       length: capacity,
       flags: new Uint8Array(capacity),
       weight: new Uint16Array(capacity),
@@ -38,22 +36,17 @@ export class CycleWriter {
   }
 
   get full(): boolean {
-    return this.#length === this.#stream.length;
+    return this.#length === this.stream.length;
   }
 
   /** Appends a cycle; one beyond the capacity is dropped. */
   push({ flags, weight, activation, start }: Cycle): void {
     if (this.full) return;
-    const { stream } = this;
-    stream.flags[this.#length] = flags;
-    stream.weight[this.#length] = weight;
-    stream.activation[this.#length] = activation;
-    writeLimbs(stream.start, this.#length * this.#limbs, start, this.#width);
+    this.stream.flags[this.#length] = flags;
+    this.stream.weight[this.#length] = weight;
+    this.stream.activation[this.#length] = activation;
+    this.stream.start.set(start, this.#length * this.#limbs);
     this.#length++;
-  }
-
-  get stream(): MacStream {
-    return this.#stream;
   }
 }
 

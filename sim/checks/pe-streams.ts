@@ -1,0 +1,91 @@
+import type { MacParameters } from '../../golden/exact/mac.ts';
+import { EN_I, FIRST_I, type FastMac, type MacStream, RST_NI } from '../../golden/fast/index.ts';
+import { bytesOf, limbsFor } from '../limbs.ts';
+import { delayStream } from '../stimulus/pipeline.ts';
+import type { Block, Difference, Explanation, Workload } from '../workload.ts';
+import { explainRecord, sumText } from './pe-explain.ts';
+
+export interface StreamOptions {
+  readonly name: string;
+  readonly parameters: MacParameters;
+  readonly mac: FastMac;
+  /** Clock edges from an operand set to its result. */
+  readonly latency: number;
+  /** Makers of the stimulus; each stream begins with a reset and comes out the same every time. */
+  readonly streams: readonly (() => MacStream)[];
+}
+
+/** A check in which the simulator is fed clock cycles with everything on its ports. */
+export function streamCheck(options: StreamOptions): Workload {
+  return {
+    name: options.name,
+    exhaustive: false,
+    args: ['records'],
+    fed: true,
+    recordWords: options.mac.recordWords,
+    blocks: () => streamBlocks(options),
+    explain: (difference) => explain(options, difference),
+  };
+}
+
+function* streamBlocks({ streams, mac, latency }: StreamOptions): Iterable<Block> {
+  for (const make of streams) {
+    const stream = make();
+    yield { input: streamBytes(stream), expected: mac.run(delayStream(stream, latency)) };
+  }
+}
+
+/** Words of the driver's input records: the operands, the flags, the start value. */
+function streamBytes({ length, flags, weight, activation, start }: MacStream): Uint8Array {
+  const limbs = start.length / length;
+  const words = new Uint32Array(length * (2 + limbs));
+  let at = 0;
+  for (let cycle = 0; cycle < length; cycle++) {
+    words[at++] = (weight[cycle] as number) | ((activation[cycle] as number) << 16);
+    words[at++] = flags[cycle] as number;
+    for (let limb = 0; limb < limbs; limb++) words[at++] = start[cycle * limbs + limb] as number;
+  }
+  return bytesOf(words);
+}
+
+function explain(options: StreamOptions, difference: Difference): Explanation {
+  const { parameters, mac, latency } = options;
+  const { stream, cycle } = locate(options, difference.index);
+  const delayed = delayStream(stream, latency);
+  const flags = delayed.flags[cycle] as number;
+  const limbs = limbsFor(parameters.accumulatorWidth);
+  const records = mac.run(delayed);
+  const before = records.subarray((cycle - 1) * mac.recordWords, cycle * mac.recordWords);
+  const width = parameters.accumulatorWidth;
+  return explainRecord(
+    parameters,
+    {
+      weight: delayed.weight[cycle] as number,
+      activation: delayed.activation[cycle] as number,
+      controls: {
+        rst_ni: bit(flags & RST_NI),
+        en_i: bit(flags & EN_I),
+        first_i: bit(flags & FIRST_I),
+      },
+      sum: {
+        start_i: sumText(delayed.start.subarray(cycle * limbs, (cycle + 1) * limbs), width),
+        ...(cycle === 0 ? {} : { 'acc_o before': sumText(before, width) }),
+      },
+    },
+    difference,
+  );
+}
+
+function locate({ streams }: StreamOptions, index: number): { stream: MacStream; cycle: number } {
+  let cycle = index;
+  for (const make of streams) {
+    const stream = make();
+    if (cycle < stream.length) return { stream, cycle };
+    cycle -= stream.length;
+  }
+  throw new RangeError(`no cycle ${index}`);
+}
+
+function bit(flag: number): string {
+  return flag === 0 ? '0' : '1';
+}

@@ -1,0 +1,22 @@
+import { readLimbs } from '../limbs.ts';
+import type { Random } from '../random.ts';
+
+/** Smallest and largest value of a two's complement integer of so many bits. */
+export function rangeOf(width: number): { readonly low: bigint; readonly high: bigint } {
+  const half = 1n << BigInt(width - 1);
+  return { low: -half, high: half - 1n };
+}
+
+/** Start values worth trying: 0, both ends, and the largest that the config allows for. */
+export function startValues(width: number, startMax: number): bigint[] {
+  const { low, high } = rangeOf(width);
+  const largest = BigInt(startMax);
+  const values = [0n, high, low, largest, -largest].map((value) => BigInt.asIntN(width, value));
+  return [...new Set(values)];
+}
+
+/** A start value of random bits. */
+export function randomStart(random: Random, width: number): bigint {
+  const words = Uint32Array.from({ length: Math.ceil(width / 32) }, () => random.word());
+  return BigInt.asIntN(width, readLimbs(words, 0, words.length));
+}
