@@ -5,5 +5,6 @@ export { type CheckedConfig, type ConfigInput, configSchema } from './config/sch
 export type { Design, ModuleDescription, Port, Role, SourceFile } from './design.ts';
 export { design } from './emit.ts';
 export { filelist, manifestText } from './manifest.ts';
+export { readDesign } from './read-design.ts';
 export { toolVersion } from './version.ts';
 export { writeDesign } from './write.ts';

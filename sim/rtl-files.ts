@@ -33,7 +33,8 @@ export async function readRtl(directory: string, name: string): Promise<RtlSourc
 
 /** The files that a module needs: its own, those of the modules that it names, and so on. */
 export function sourcesOf(sources: RtlSources, module: string): RtlSources {
-  if (sources.files.some(({ text }) => /`(define|include|undef|ifn?def)\b/.test(text))) return sources;
+  if (sources.files.some(({ text }) => /`(define|include|undef|ifn?def)\b/.test(text)))
+    return sources;
   const parsed = sources.files.map((file) => {
     const code = file.text.replace(/\/\/[^\n]*|\/\*[\s\S]*?\*\//g, ' ');
     return { file, declared: declaredNames(code), words: new Set(code.match(/\w+/g)) };
@@ -109,6 +110,7 @@ async function readAttachments(directory: string, files: readonly RtlFile[]): Pr
 }
 
 function declaredNames(code: string): string[] {
-  const declaration = /\b(?:module|macromodule|package|interface|program)\s+(?:automatic\s+)?(\w+)/g;
+  const declaration =
+    /\b(?:module|macromodule|package|interface|program)\s+(?:automatic\s+)?(\w+)/g;
   return [...code.matchAll(declaration)].map(([, name]) => name as string);
 }

@@ -35,7 +35,9 @@ export type SimulationEnd =
   | { readonly kind: 'timeout'; readonly seconds: number; readonly after: number }
   | { readonly kind: 'tool-missing'; readonly detail: string };
 
-type Stop = { readonly reason: 'too-long' } | { readonly reason: 'timeout'; readonly seconds: number };
+type Stop =
+  | { readonly reason: 'too-long' }
+  | { readonly reason: 'timeout'; readonly seconds: number };
 
 /** Runs a workload on a simulator and compares its output while it comes. */
 export async function simulate(
@@ -143,7 +145,7 @@ function collectTail(stream: NodeJS.ReadableStream): () => string {
 interface ProcessEnd {
   readonly exitCode?: number | undefined;
   readonly signal?: string | undefined;
-  readonly shortMessage?: string;
+  readonly shortMessage?: string | undefined;
 }
 
 function endOf({ exitCode, signal, shortMessage }: ProcessEnd, errorText: string): string {

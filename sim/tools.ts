@@ -144,8 +144,8 @@ async function required(probe: Probe): Promise<FoundTool> {
 }
 
 async function verilatorRoot(): Promise<string> {
-  const root = await printed(VERILATOR, ['--getenv', 'VERILATOR_ROOT']);
-  return root?.trim() ?? '';
+  const text = await printed(VERILATOR, ['--getenv', 'VERILATOR_ROOT']);
+  return text?.trim() ?? '';
 }
 
 /** null where the program cannot be started or prints no version. */
@@ -156,7 +156,9 @@ async function installedVersion(probe: Probe): Promise<string | null> {
 
 async function printed({ name, command }: Probe, args: readonly string[]): Promise<string | null> {
   try {
-    return (await runTool({ tool: name, command, args, timeoutSeconds: PROBE_SECONDS })).stdout;
+    const call = { tool: name, command, args, timeoutSeconds: PROBE_SECONDS };
+    const { stdout, stderr } = await runTool(call);
+    return stdout + stderr;
   } catch (error) {
     if (error instanceof Failure) return null;
     throw error;

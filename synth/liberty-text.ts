@@ -7,7 +7,7 @@ export interface LibertyText {
 }
 
 const COMMENT_OR_STRING = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:\\[\s\S]|[^"\\])*"/g;
-const HEAD = /^\s*library\s*\(\s*"?([^")\s]+)"?\s*\)\s*\{/;
+const HEAD = /^\s*library\s*\(\s*(?:"([^"]+)"|([^")\s]+))\s*\)\s*\{/;
 const CELL = /\bcell\s*\(/;
 
 /**
@@ -16,26 +16,28 @@ const CELL = /\bcell\s*\(/;
  */
 export function libertyText(text: string): LibertyText {
   if (text.trim() === '') return flawed('is empty');
-  // Strings hold expressions and tables, but no names of groups other than the library's own.
-  const outline = text.replace(COMMENT_OR_STRING, (part, offset: number) => {
-    if (!part.startsWith('"')) return ' ';
-    return isFirstString(text, offset) ? part : '""';
-  });
+  const outline = withoutCommentsAndStrings(text);
   const head = HEAD.exec(outline);
   if (head === null) return flawed('is not a Liberty library: no "library (name) {" at its start');
   const open = openGroups(outline);
   if (open > 0) return flawed(`is cut off: ${open} "{" without "}"`);
   if (open < 0) return flawed('is not a Liberty library: "}" without "{"');
   if (!CELL.test(outline)) return flawed('has no cells');
-  return { name: head[1] ?? '', flaw: null };
+  return { name: head[1] ?? head[2] ?? '', flaw: null };
 }
 
 function flawed(flaw: string): LibertyText {
   return { name: '', flaw };
 }
 
-function isFirstString(text: string, offset: number): boolean {
-  return text.indexOf('"') === offset;
+/** Keeps the first string alone, which may be the library's name; no other names a group. */
+function withoutCommentsAndStrings(text: string): string {
+  let strings = 0;
+  return text.replace(COMMENT_OR_STRING, (part) => {
+    if (!part.startsWith('"')) return ' ';
+    strings += 1;
+    return strings === 1 ? part : '""';
+  });
 }
 
 function openGroups(outline: string): number {

@@ -3,7 +3,7 @@ import { Failure } from '../system/failure.ts';
 import { restoreNames } from './canonical.ts';
 import { libraryFailure } from './library.ts';
 import { type MappingContext, type MappingResult, mapModule } from './map-module.ts';
-import { THIS_MODULE } from './script.ts';
+import { FILES, THIS_MODULE } from './script.ts';
 import { timeModules } from './timing.ts';
 import type { Tool } from './tools.ts';
 
@@ -43,7 +43,7 @@ export async function probeLibrary(
   if (flop.mapped.flops !== 1) throw libraryFailure(file, NO_FLOP);
   const nand = await mapProbe(file, NAND2, mapping);
   if (cellCount(nand) !== 1) throw libraryFailure(file, NO_NAND);
-  const ns = await delay(nand, mapping, sta);
+  const ns = await delay(file, nand, mapping, sta);
   if (!(ns > 0)) throw libraryFailure(file, NO_DELAYS);
   return { nand2Area: nand.mapped.area, flopArea: flop.mapped.area };
 }
@@ -78,7 +78,9 @@ function libraryFlaw(message: string): string | undefined {
     : undefined;
 }
 
+/** Delay of the NAND in ns; 0 where the library has none. */
 async function delay(
+  file: string,
   { key, mapped }: MappingResult,
   { library, timeoutSeconds }: MappingContext,
   sta: Tool,
@@ -86,6 +88,15 @@ async function delay(
   const name = 'nand2';
   const netlists = new Map([[name, restoreNames(mapped.netlist, name, [])]]);
   const request = { name, clock: null, key, modules: [name] };
-  const { paths } = await timeModules([request], { sta, library, netlists, timeoutSeconds });
-  return paths.get(name)?.ns ?? 0;
+  try {
+    const { paths } = await timeModules([request], { sta, library, netlists, timeoutSeconds });
+    return paths.get(name)?.ns ?? 0;
+  } catch (error) {
+    const reason = error instanceof Failure ? LIBRARY_LINE.exec(error.message)?.[1] : undefined;
+    if (!(error instanceof Failure) || reason === undefined) throw error;
+    throw libraryFailure(file, `cannot be timed (OpenSTA: ${reason})`, error.detail);
+  }
 }
+
+/** An error that OpenSTA has with a line of the library. */
+const LIBRARY_LINE = new RegExp(`${FILES.library},? (line \\d+.*?)\\.?$`);

@@ -63,23 +63,28 @@ export async function synthesize(design: SynthDesign, options: SynthOptions): Pr
   const timing = await timeDesign(nodes, setup);
   return {
     config,
-    ...figures(nodes, timing, setup),
+    ...provenance(setup),
     rtlHash: hash,
+    ...figures(nodes, timing, setup),
     seconds: { library, area, timing: watch.lap() },
   };
 }
 
-function figures(nodes: readonly NamedModule[], timing: TimingResult, setup: Setup) {
-  const { yosys, sta, library, probe } = setup;
+function provenance({ yosys, sta, library }: Setup) {
+  return {
+    library: { name: library.name, file: library.file, hash: library.hash },
+    tools: { [yosys.name]: yosys.version, [sta.name]: sta.version },
+    scriptHash: contentHash(mappingScriptHash, timingScriptHash),
+  };
+}
+
+function figures(nodes: readonly NamedModule[], timing: TimingResult, { library, probe }: Setup) {
   const modules = assembleModules(nodes, timing.paths, probe.nand2Area);
   const names = topNames(nodes);
   const tops = modules.filter(({ name }) => names.includes(name));
   const totalArea = roundFigure(tops.reduce((sum, top) => sum + top.hierarchyArea, 0));
   const hits = { area: nodes.filter(({ cached }) => cached).length, timing: timing.hits };
   return {
-    library: { name: library.name, file: library.file, hash: library.hash },
-    tools: { [yosys.name]: yosys.version, [sta.name]: sta.version },
-    scriptHash: contentHash(mappingScriptHash, timingScriptHash),
     modules,
     tops: names,
     totalArea,

@@ -15,7 +15,7 @@ export const PERIOD_NS = 1;
 
 /** How the figure comes about, for reports. */
 export const TIMING_METHOD =
-  'longest path over the mapped netlist, setup included: between registers, input to register, ' +
+  'OpenSTA: longest path over the mapped netlist, setup included: between registers, input to register, ' +
   'register to output and input to output; inputs arrive at 0 without slew, outputs are unloaded, ' +
   'ideal clock, no wires';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Design, design, readConfig, writeDesign } from '../../generator/index.ts';
+import { type Design, readDesign, writeDesign } from '../../generator/index.ts';
 import { printJson, printLines } from '../print.ts';
 
 export interface Generated {
@@ -13,7 +13,7 @@ export async function generateInto(
   configPath: string,
   output: string | undefined,
 ): Promise<{ readonly emitted: Design; readonly generated: Generated }> {
-  const emitted = design(await readConfig(configPath));
+  const emitted = await readDesign(configPath);
   const { name } = emitted.config;
   const directory = output ?? join('rtl-out', name);
   const files = await writeDesign(emitted, directory);

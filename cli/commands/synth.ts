@@ -1,4 +1,4 @@
-import { type Design, design, readConfig, writeDesign } from '../../generator/index.ts';
+import { type Design, readDesign, writeDesign } from '../../generator/index.ts';
 import { paintFor } from '../../report/paint.ts';
 import { synthLines } from '../../report/synth-text.ts';
 import { type SynthReport, synthesize } from '../../synth/index.ts';
@@ -11,7 +11,7 @@ import { inScratchDirectory } from './verify.ts';
 /** Maps a config's RTL onto a cell library and reports area, cells and critical path. */
 export async function synthCommand(configPath: string, options: SynthOptions): Promise<void> {
   const mapping = mappingOptions(options);
-  const emitted = design(await readConfig(configPath));
+  const emitted = await readDesign(configPath);
   const report = await inScratchDirectory(async (directory) => {
     await writeDesign(emitted, directory);
     return synthesizeDirectory(emitted, directory, mapping);
@@ -43,7 +43,7 @@ export function synthesizeDirectory(
     synthesize(emitted, {
       directory,
       ...mapping,
-      onProgress: (step) => progress.update(step),
+      onProgress: ({ stage, module = '' }) => progress.update(`${stage} ${module}`),
     }),
   );
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Design, design, readConfig, writeDesign } from '../../generator/index.ts';
+import { type Design, readDesign, writeDesign } from '../../generator/index.ts';
 import { paintFor } from '../../report/paint.ts';
 import { verifyLines } from '../../report/verify-text.ts';
 import { type VerifyReport, verify } from '../../sim/index.ts';
@@ -15,7 +15,7 @@ import { verdictExitCode } from '../verdict-exit-code.ts';
 /** Verifies a config's RTL, or the files in --rtl as they are. */
 export async function verifyCommand(configPath: string, options: VerifyOptions): Promise<void> {
   const simulation = simulationOptions(options);
-  const emitted = design(await readConfig(configPath));
+  const emitted = await readDesign(configPath);
   const report = options.rtl
     ? await verifyDirectory(emitted, options.rtl, simulation)
     : await inScratchDirectory((directory) => verifyEmitted(emitted, directory, simulation));

@@ -1,7 +1,13 @@
 import { decodeTable, NAR, ZERO } from '../../golden/fast/index.ts';
 import type { LpFormat } from '../../golden/format.ts';
 import { logText, wordText } from '../explain.ts';
-import { type Difference, differingFields, type Explanation, NO_INPUT, type Workload } from '../workload.ts';
+import {
+  type Difference,
+  differingFields,
+  type Explanation,
+  NO_INPUT,
+  type Workload,
+} from '../workload.ts';
 
 /** Every word of the format through a decoder. */
 export function decoderChecks(format: LpFormat): Workload[] {

@@ -3,7 +3,14 @@ import { createRequantizer, type FastRequantizer } from '../../golden/fast/index
 import { signedText, wordText } from '../explain.ts';
 import { bytesOf, readLimbs } from '../limbs.ts';
 import { encoderRecords } from '../stimulus/sums.ts';
-import { type Block, type Difference, differingFields, type Explanation, NO_INPUT, type Workload } from '../workload.ts';
+import {
+  type Block,
+  type Difference,
+  differingFields,
+  type Explanation,
+  NO_INPUT,
+  type Workload,
+} from '../workload.ts';
 
 /** Inputs of {nar_i, acc_i} up to this many bits are gone through whole. */
 const EXHAUSTIVE_BITS = 24;

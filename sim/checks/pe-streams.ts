@@ -1,5 +1,5 @@
 import type { MacParameters } from '../../golden/exact/mac.ts';
-import { EN_I, FIRST_I, type FastMac, type MacStream, RST_NI } from '../../golden/fast/index.ts';
+import { EN_I, type FastMac, FIRST_I, type MacStream, RST_NI } from '../../golden/fast/index.ts';
 import { bytesOf, limbsFor } from '../limbs.ts';
 import { delayStream } from '../stimulus/pipeline.ts';
 import type { Block, Difference, Explanation, Workload } from '../workload.ts';

@@ -1,6 +1,12 @@
-import type { FastMac } from '../../golden/fast/index.ts';
 import type { MacParameters } from '../../golden/exact/mac.ts';
-import { type Block, type Difference, type Explanation, NO_INPUT, type Workload } from '../workload.ts';
+import type { FastMac } from '../../golden/fast/index.ts';
+import {
+  type Block,
+  type Difference,
+  type Explanation,
+  NO_INPUT,
+  type Workload,
+} from '../workload.ts';
 import { explainRecord, sumText } from './pe-explain.ts';
 
 export interface SweepOptions {

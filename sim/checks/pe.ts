@@ -1,9 +1,9 @@
+import type { Resolved } from '../../generator/config/resolve.ts';
 import { createMac, type MacStream } from '../../golden/fast/index.ts';
 import { createRandom } from '../random.ts';
-import { randomStart, startValues } from '../stimulus/start-values.ts';
 import { largestChain, overflows, specialPairs } from '../stimulus/directed.ts';
+import { randomStart, startValues } from '../stimulus/start-values.ts';
 import { type TrafficOptions, traffic } from '../stimulus/traffic.ts';
-import type { Resolved } from '../../generator/config/resolve.ts';
 import type { Workload } from '../workload.ts';
 import { streamCheck } from './pe-streams.ts';
 import { sweepCheck } from './pe-sweep.ts';
@@ -89,4 +89,3 @@ function trafficStreams(
     return () => traffic(options, STREAM_CYCLES, createRandom(seed, use));
   });
 }
-

@@ -10,7 +10,9 @@ export function specialWords(format: LpFormat): number[] {
   const count = 2 ** n;
   const one = 2 ** (n - 2);
   const bases = [0, narWord, maxWord, 1, one, alternating(n), ...regimeRuns(n)];
-  const words = bases.flatMap((word) => [word - 1, word, word + 1]).flatMap((word) => [word, -word]);
+  const words = bases
+    .flatMap((word) => [word - 1, word, word + 1])
+    .flatMap((word) => [word, -word]);
   return [...new Set(words.map((word) => ((word % count) + count) % count))];
 }
 

@@ -106,4 +106,3 @@ function* randomSums(
     yield record.words;
   }
 }
-

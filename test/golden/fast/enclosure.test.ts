@@ -49,6 +49,12 @@ describe('encloseLog2', () => {
     expect(log.high - log.low < 64n).toBe(true);
   });
 
+  it('holds log2(3) on a coarse grid', () => {
+    const { low, high } = encloseLog2({ low: 3n, high: 3n }, 0, 5);
+    expect(2n ** low < 3n ** 32n && 3n ** 32n < 2n ** high).toBe(true);
+    expect(high - low).toBe(1n);
+  });
+
   it('is right at powers of two', () => {
     const log = encloseLog2({ low: 8n, high: 8n }, -10, 50);
     expect(log.low).toBe(-7n << 50n);

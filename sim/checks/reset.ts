@@ -1,0 +1,111 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ModuleDescription } from '../../generator/design.ts';
+import { cachedDirectory, contentHash } from '../../system/cache.ts';
+import { packageRoot } from '../../system/files.ts';
+import { runTool } from '../../system/run-tool.ts';
+import { hashOf, type RtlSources, sourcesOf } from '../rtl-files.ts';
+import type { SimulationTools } from '../tools.ts';
+import type { Check, Verdict } from '../verdict.ts';
+
+const BENCH = join(packageRoot, 'sim', 'reset_check.sv');
+const CHECK_NAME = 'reset from unknown state';
+const PROGRAM = 'reset_check.vvp';
+const COMPILE_SECONDS = 120;
+
+/**
+ * Runs a PE in a four-state simulator: the first reset must leave known zeros, and outputs may
+ * change at clock edges only. Throws Failure (tool-failed) where Icarus cannot compile the RTL.
+ */
+export async function checkReset(
+  all: RtlSources,
+  module: ModuleDescription,
+  tools: SimulationTools,
+  timeoutSeconds: number,
+): Promise<Check> {
+  const sources = sourcesOf(all, module.name);
+  const program = await compileBench(sources, module, tools);
+  const { stdout } = await runTool({
+    tool: 'Icarus Verilog',
+    command: tools.icarusRuntime.command,
+    args: ['-n', program],
+    cwd: sources.directory,
+    timeoutSeconds,
+  });
+  const cycles = Number(/^end (\d+)$/m.exec(stdout)?.[1] ?? 0);
+  return {
+    module: module.name,
+    name: CHECK_NAME,
+    vectors: cycles,
+    exhaustive: false,
+    verdict: verdictOf(stdout, module.name),
+  };
+}
+
+async function compileBench(
+  sources: RtlSources,
+  module: ModuleDescription,
+  tools: SimulationTools,
+): Promise<string> {
+  const width = (name: string) => module.ports.find((port) => port.name === name)?.width ?? 0;
+  const defines = [
+    `-DWEIGHT_WIDTH=${width('weight_i')}`,
+    `-DACT_WIDTH=${width('act_i')}`,
+    `-DACC_WIDTH=${width('acc_o')}`,
+    `-DLATENCY=${module.latency}`,
+  ];
+  const key = contentHash(
+    hashOf(sources),
+    module.name.replace(`${sources.name}_`, 'DUT_'),
+    await readFile(BENCH, 'utf8'),
+    tools.icarus.version,
+    ...defines,
+  );
+  const directory = await cachedDirectory('reset-checks', key, async (staging) => {
+    await runTool({
+      tool: 'Icarus Verilog',
+      command: tools.icarus.command,
+      args: [
+        '-g2012',
+        ...['-s', 'reset_check'],
+        `-DDUT=${module.name}`,
+        ...defines,
+        ...['-o', join(staging, PROGRAM)],
+        ...sources.files.map(({ path }) => path),
+        BENCH,
+      ],
+      cwd: sources.directory,
+      timeoutSeconds: COMPILE_SECONDS,
+    });
+  });
+  return join(directory, PROGRAM);
+}
+
+/** Reads the first fault, or the end, out of what the bench prints. */
+function verdictOf(output: string, module: string): Verdict {
+  const [, kind, port, cycle, bits] = /^fail (\w+) (\w+) (\d+) (\w+)$/m.exec(output) ?? [];
+  if (kind === undefined || port === undefined || bits === undefined) {
+    if (/^end \d+$/m.test(output)) return { kind: 'pass' };
+    return { kind: 'crashed', detail: 'the bench ended before its last cycle', after: 0 };
+  }
+  if (kind === 'unknown') {
+    const detail = `${port} is ${bits.length}'b${bits} after the first reset (cycle ${cycle})`;
+    return { kind: 'unknown-state', detail };
+  }
+  const afterReset = kind === 'nonzero';
+  return {
+    kind: 'mismatch',
+    count: 1,
+    first: {
+      module,
+      check: CHECK_NAME,
+      index: Number(cycle),
+      inputs: afterReset
+        ? { rst_ni: '0 at the last clock edge' }
+        : { clk_i: 'low: no rising edge since the last outputs' },
+      expected: { [port]: afterReset ? 'all bits 0' : 'as after the last clock edge' },
+      got: { [port]: `${bits.length}'b${bits}` },
+      differs: [port],
+    },
+  };
+}
