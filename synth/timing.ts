@@ -17,7 +17,7 @@ import { inWorkspace } from './workspace.ts';
 export interface CriticalPath {
   /** From the start of the path to its end, setup time included. */
   readonly ns: number;
-  /** Port or pin, e.g. "weight_i[1]" or "acc_q[3]_reg/CLK". */
+  /** Port or pin, e.g. "weight_i[1]" or "acc_q[3]_reg/Q". */
   readonly from: string;
   readonly to: string;
 }
@@ -85,7 +85,7 @@ async function runOpenSta(
     });
   });
   return readAnswers(
-    `${output.stdout}\n${output.stderr}`,
+    `${output.stderr}\n${output.stdout}`,
     requests.map(({ name }) => name),
   );
 }
@@ -93,6 +93,9 @@ async function runOpenSta(
 function timedModule({ name, clock, modules }: TimingRequest): TimedModule {
   return { name, clock, netlists: modules.map((module) => `${module}.v`) };
 }
+
+/** A cell that it does not know gets a black box and a warning only: its delay would be missing. */
+const ERROR = /^(?:Error.*?: |Warning.*?: (?=.*Creating black box))(.*)$/m;
 
 /**
  * Reads the answer lines. OpenSTA ends with exit code 0 whatever happened, so an error line or a
@@ -102,7 +105,7 @@ export function readAnswers(
   output: string,
   names: readonly string[],
 ): ReadonlyMap<string, CriticalPath | null> {
-  const error = /^Error: (.*)$/m.exec(output)?.[1];
+  const error = ERROR.exec(output)?.[1];
   if (error !== undefined) throw failed(error, output);
   const answers = new Map(
     output

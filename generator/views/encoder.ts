@@ -2,7 +2,7 @@ import { logOfSignificand } from '../../golden/exact/index.ts';
 import type { Resolved } from '../config/resolve.ts';
 import type { ModuleDescription, Port } from '../design.ts';
 import { bitLength, signedWidth, svLiteral, svZeroExtend } from '../systemverilog.ts';
-import { type CaseRow, caseRows } from './case-table.ts';
+import { type CaseTable, caseTable } from './case-table.ts';
 import { shapeName } from './decoder.ts';
 import { type EncoderRange, encoderRange } from './encoder-range.ts';
 import { type HeaderView, header, type Provenance } from './header.ts';
@@ -69,9 +69,8 @@ interface LogView {
   readonly sum: string;
 }
 
-interface TableView {
+interface TableView extends CaseTable {
   readonly fraction: string;
-  readonly rows: readonly CaseRow[];
 }
 
 /** Conditions on the log; empty where no sum meets them. */
@@ -314,7 +313,7 @@ function logView({ resolved, range, widths, table }: Encoder): LogView {
         ? null
         : {
             fraction: fractionExpression(magnitude, inputBits),
-            rows: caseRows(table, fraction + 1),
+            ...caseTable(table, fraction + 1),
           },
     sum:
       terms.length === 0

@@ -3,7 +3,7 @@ import type { Resolved } from '../config/resolve.ts';
 import type { ModuleDescription, Port } from '../design.ts';
 import { bitLength, signedWidth, svLiteral, svSignExtend, svZeroExtend } from '../systemverilog.ts';
 import { type Alignment, alignment } from './alignment.ts';
-import { type CaseRow, caseRows } from './case-table.ts';
+import { type CaseTable, caseTable } from './case-table.ts';
 import { decoderWidths, shapeName } from './decoder.ts';
 import { type HeaderView, header, type Provenance } from './header.ts';
 import { input, output, portLines, signedPort } from './ports.ts';
@@ -59,8 +59,8 @@ interface ConvertView {
   readonly signals: readonly string[];
   /** Empty where logs have no fraction bits. */
   readonly fraction: string;
-  /** Empty where the significand takes no table. */
-  readonly rows: readonly CaseRow[];
+  /** Null where the significand takes no table. */
+  readonly table: CaseTable | null;
   readonly significand: string;
 }
 
@@ -258,7 +258,7 @@ function convertView(pe: Pe): ConvertView {
       { name: 'significand', width: 'SignificandWidth', meaning: `from 1 up to 2, LSB 2^-${G}` },
     ]),
     fraction: Fp > 0 ? 'log_sum[LogFraction-1:0]' : '',
-    rows: [],
+    table: null,
     significand: '',
   };
   if (values.every((value) => value === values[0])) {
@@ -272,7 +272,7 @@ function convertView(pe: Pe): ConvertView {
   return {
     ...view,
     story: `2^(${G} + j/${2 ** Fp}) to the nearest integer, j the fraction bits of the log sum.`,
-    rows: caseRows(values, G + 1),
+    table: caseTable(values, G + 1),
   };
 }
 

@@ -4,6 +4,7 @@ import {
   compare,
   type Dyadic,
   dyadicOf,
+  integer,
   type Order,
   type RealParts,
   realParts,
@@ -103,10 +104,7 @@ function search(first: number, last: number, border: (word: number) => Order): n
 /** Lmin * 2^-F - 1: log of half the smallest positive value, before sf. */
 function octaveBelow(format: LpFormat): Dyadic {
   const { fractionBits } = format;
-  return add(
-    { numerator: positiveLog(format, 1), fractionBits },
-    { numerator: -1n, fractionBits: 0 },
-  );
+  return add({ numerator: positiveLog(format, 1), fractionBits }, integer(-1));
 }
 
 /** Two's complement of a word for a negative number; zero has no sign. */
