@@ -6,7 +6,7 @@
 //        dut SEED records                       operands come as records on stdin
 //
 // Built once per module with ROLE_DECODER, ROLE_PE or ROLE_ENCODER and the widths of its ports:
-//   ROLE_DECODER  CODE_WIDTH, LOG_WIDTH
+//   ROLE_DECODER  LOG_WIDTH
 //   ROLE_PE       WEIGHT_WIDTH, ACT_WIDTH, ACC_WIDTH, LATENCY
 //   ROLE_ENCODER  ACC_WIDTH
 //

@@ -31,7 +31,10 @@ export async function readRtl(directory: string, name: string): Promise<RtlSourc
   return { directory, name, files, attachments: await readAttachments(directory, files) };
 }
 
-/** The files that a module needs: its own, those of the modules that it names, and so on. */
+/**
+ * The files that a module needs: its own, those of the modules that it names, and so on. All files
+ * where macros may carry names. Throws Failure (input) where no file declares the module.
+ */
 export function sourcesOf(sources: RtlSources, module: string): RtlSources {
   if (sources.files.some(({ text }) => /`(define|include|undef|ifn?def)\b/.test(text)))
     return sources;
@@ -39,6 +42,10 @@ export function sourcesOf(sources: RtlSources, module: string): RtlSources {
     const code = file.text.replace(/\/\/[^\n]*|\/\*[\s\S]*?\*\//g, ' ');
     return { file, declared: declaredNames(code), words: new Set(code.match(/\w+/g)) };
   });
+  if (!parsed.some(({ declared }) => declared.includes(module))) {
+    const list = join(sources.directory, `${sources.name}.f`);
+    throw new Failure('input', `no file listed in ${list} declares module ${module}`);
+  }
   const needed = new Set(parsed.filter(({ declared }) => declared.length === 0));
   const wanted = [module];
   for (let name = wanted.pop(); name !== undefined; name = wanted.pop()) {

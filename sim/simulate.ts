@@ -35,9 +35,11 @@ export type SimulationEnd =
   | { readonly kind: 'timeout'; readonly seconds: number; readonly after: number }
   | { readonly kind: 'tool-missing'; readonly detail: string };
 
+/** Why a simulator was killed from here. */
 type Stop =
   | { readonly reason: 'too-long' }
-  | { readonly reason: 'timeout'; readonly seconds: number };
+  | { readonly reason: 'timeout'; readonly seconds: number }
+  | { readonly reason: 'error'; readonly error: unknown };
 
 /** Runs a workload on a simulator and compares its output while it comes. */
 export async function simulate(
@@ -48,32 +50,53 @@ export async function simulate(
   const comparison = new Comparison(workload);
   const child = startSimulator(simulator, workload, limits.signal);
   const errorText = collectTail(child.stderr);
-  let stop: Stop | undefined;
-  const halt = (cause: Stop) => {
-    stop ??= cause;
+  const stops: Stop[] = [];
+  const halt = (stop: Stop) => {
+    stops.push(stop);
     child.kill('SIGKILL');
   };
   const watch = watchTime(limits, (seconds) => halt({ reason: 'timeout', seconds }));
-
   child.stdout.on('data', (chunk: Buffer) => {
     watch.progress();
-    if (stop === undefined && comparison.take(chunk) === 'too-long') halt({ reason: 'too-long' });
+    if (stops.length > 0) return;
+    try {
+      if (comparison.take(chunk) === 'too-long') halt({ reason: 'too-long' });
+    } catch (error) {
+      halt({ reason: 'error', error });
+    }
   });
-  const [result] = await Promise.all([child, feed(child.stdin, comparison)]).finally(watch.stop);
+  const fed = feed(child.stdin, comparison).catch((error: unknown) => {
+    halt({ reason: 'error', error });
+  });
 
+  const [result] = await Promise.all([child, fed]).finally(watch.stop);
   if (limits.signal?.aborted) throw new Failure('interrupted', 'the simulation was stopped');
   if (result.code === 'ENOENT' || result.code === 'EACCES') {
     return { kind: 'tool-missing', detail: `cannot start the simulator ${simulator.command}` };
   }
-  const after = comparison.received;
-  if (stop?.reason === 'timeout') return { kind: 'timeout', seconds: stop.seconds, after };
-  if (stop?.reason === 'too-long') return { kind: 'long-output', expected: comparison.countAll() };
-  if (result.failed) return { kind: 'crashed', detail: endOf(result, errorText()), after };
-  if (!comparison.isComplete()) {
-    return { kind: 'short-output', expected: comparison.countAll(), got: after };
+  if (stops[0] !== undefined) return stoppedEnd(stops[0], comparison);
+  if (result.failed) {
+    return { kind: 'crashed', detail: endOf(result, errorText()), after: comparison.received };
   }
-  const { mismatches, first } = comparison;
-  return { kind: 'complete', vectors: after, mismatches, first };
+  return comparisonEnd(comparison);
+}
+
+function stoppedEnd(stop: Stop, comparison: Comparison): SimulationEnd {
+  switch (stop.reason) {
+    case 'timeout':
+      return { kind: 'timeout', seconds: stop.seconds, after: comparison.received };
+    case 'too-long':
+      return { kind: 'long-output', expected: comparison.countAll() };
+    case 'error':
+      throw stop.error;
+  }
+}
+
+function comparisonEnd(comparison: Comparison): SimulationEnd {
+  const { received, mismatches, first } = comparison;
+  return comparison.isComplete()
+    ? { kind: 'complete', vectors: received, mismatches, first }
+    : { kind: 'short-output', expected: comparison.countAll(), got: received };
 }
 
 /** The child dies with this process: execa ends it when Node exits, and its pipes close anyway. */

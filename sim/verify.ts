@@ -90,7 +90,7 @@ function jobsOf(session: Session): (() => Promise<Check[]>)[] {
             onProgress({ module: module.name, check: 'reset' });
             return [
               await stopwatch.time('reset', () =>
-                checkReset(sources, module, tools, limits.totalSeconds),
+                checkReset(sources, module, tools, limits.idleSeconds),
               ),
             ];
           },

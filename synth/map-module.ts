@@ -84,7 +84,10 @@ async function runMapping(
     });
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    const text = restoreNames(error.message, name, canonical.children);
+    const text = restoreNames(error.message, name, canonical.children).replace(
+      `${FILES.source}:`,
+      `${name}.sv:`,
+    );
     throw new Failure(error.kind, `mapping ${name}: ${text}`, error.hint, error.detail);
   }
 }

@@ -30,7 +30,9 @@ export async function runYosys(
 
 /** Puts the ERROR line of Yosys, where there is one, in the place of what the log has first. */
 function withCause(failure: Failure): Failure {
-  const reason = /^ERROR: (.*)$/m.exec(failure.detail ?? '')?.[1];
+  const reason = /^(?:\S+:\d+: )?ERROR: .*$/m
+    .exec(failure.detail ?? '')?.[0]
+    .replace('ERROR: ', '');
   if (failure.kind !== 'tool-failed' || reason === undefined) return failure;
   const code = /^ABC: execution of command .* failed: return code (\d+)/.exec(reason)?.[1];
   const text = code === undefined ? reason : `its mapper ABC ended with exit code ${code}`;

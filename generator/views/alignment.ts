@@ -1,4 +1,5 @@
 import type { Resolved } from '../config/resolve.ts';
+import { bitLength } from '../systemverilog.ts';
 
 /**
  * Where products land relative to the partial sum, in bits (specification, section 3 step 4).
@@ -16,6 +17,8 @@ export interface Alignment {
   readonly shiftMax: number;
   /** Some products lie below the window: their shift is negative. */
   readonly tiny: boolean;
+  /** A negative shift, cut to the bits of the largest one, would land within the window. */
+  readonly wraps: boolean;
   readonly dropped: number;
   readonly magnitude: number;
   readonly window: number;
@@ -37,6 +40,8 @@ export function alignment({ mac, derived }: Resolved): Alignment {
   const dropped = Math.max(0, -base);
   const magnitude = Math.max(1, Math.min(P, hMax + G + 1));
   const placed = Math.max(0, base) + G + 1;
+  const window = Math.max(magnitude + dropped, placed);
+  const shifts = 2 ** bitLength(Math.max(0, hMax - base));
   return {
     logSumMax,
     base,
@@ -44,9 +49,10 @@ export function alignment({ mac, derived }: Resolved): Alignment {
     shiftMin: hMin - base,
     shiftMax: hMax - base,
     tiny: hMin < lowest,
+    wraps: hMin < lowest && shifts + (hMin - base) < window,
     dropped,
     magnitude,
-    window: Math.max(magnitude + dropped, placed),
+    window,
     huge: hMax + G < P || mac.overflow === 'wrap' ? 'none' : hMin + G < P ? 'some' : 'all',
   };
 }

@@ -1,11 +1,11 @@
-import { decode } from '../../golden/exact/index.ts';
 import { formatName, type LpFormat } from '../../golden/format.ts';
 import { alignColumns } from '../../system/text.ts';
 import type { ModuleDescription, Port } from '../design.ts';
 import { bitLength, svLiteral } from '../systemverilog.ts';
+import { middleWord, wordLog } from './examples.ts';
 import { type HeaderView, header, type Provenance } from './header.ts';
 import { input, output, portLines, signedPort } from './ports.ts';
-import { concatenation, declarations, localparams, slice } from './text.ts';
+import { concatenation, declarations, localparams, lsbText, slice } from './text.ts';
 
 /** A run of one bit and its terminator (where rs = 1 the run is alone). */
 const SHORTEST_REGIME = 2;
@@ -46,7 +46,11 @@ export function decoderPorts(format: LpFormat): Port[] {
     output('nar_o', 1, 'the word is NaR (not a real)'),
     output('sign_o', 1, '1: negative; 0 for zero and NaR'),
     signedPort(
-      output('log_o', log, `log2 of the magnitude, LSB 2^-${format.fractionBits}; 0 for zero, NaR`),
+      output(
+        'log_o',
+        log,
+        `log2 of the magnitude, ${lsbText(format.fractionBits)}; 0 for zero, NaR`,
+      ),
     ),
   ];
 }
@@ -100,14 +104,19 @@ export function decoderView(
 }
 
 function decoderStory(format: LpFormat, module: ModuleDescription): string[] {
+  const { exponent, fraction } = decoderWidths(format);
   const operands = (module.serves ?? []).join(' and ');
+  const fields = [
+    `the regime k from the length of the leading run (at most ${bits(format.rs)})`,
+    ...(exponent > 0 ? [`${bits(exponent, 'exponent')} e`] : []),
+    ...(fraction > 0 ? [`${bits(fraction, 'fraction')} f`] : []),
+  ];
+  const letters = ['k', ...(exponent > 0 ? ['e'] : []), ...(fraction > 0 ? ['f'] : [])];
   return [
     `Decoder of ${shapeName(format)} words (${operands}): flags, sign, and log2 of the magnitude.`,
     '',
-    `The log is {k, e, f}: the regime k from the length of the leading run (at most ${format.rs} ` +
-      `${plural(format.rs, 'bit')}), ${format.es} exponent ${plural(format.es, 'bit')} e and ` +
-      `${format.fractionBits} fraction ${plural(format.fractionBits, 'bit')} f. Reading it takes ` +
-      'no arithmetic beyond the run length. Words of this very format:',
+    `The log is {${letters.join(', ')}}: ${fields.join(', ')}. Reading it takes no arithmetic ` +
+      'beyond the run length. Words of this very format:',
     '',
     ...exampleRows(format),
   ];
@@ -115,17 +124,15 @@ function decoderStory(format: LpFormat, module: ModuleDescription): string[] {
 
 /** Smallest, a negative one in the middle, and largest word, read by the golden model. */
 function exampleRows(format: LpFormat): string[] {
-  const middle = 2 ** format.n - Math.max(1, Math.floor(0.7 * format.maxWord));
-  const words = [...new Set([1, middle, format.maxWord])];
+  const words = [...new Set([1, 2 ** format.n - middleWord(format), format.maxWord])];
   const rows = words.map((word) => {
-    const decoded = decode(format, word);
-    if (decoded.kind !== 'number') throw new Error('an example word is a number');
-    const log = Number(decoded.log) / 2 ** format.fractionBits;
+    const negative = word > format.maxWord;
+    const log = wordLog(format, word);
     return [
       svLiteral(word, format.n, 'binary'),
-      decoded.sign ? '1' : '0',
-      String(decoded.log),
-      `${decoded.sign ? '-' : '+'}2^${log}`,
+      negative ? '1' : '0',
+      String(log * 2 ** format.fractionBits),
+      `${negative ? '-' : '+'}2^${log}`,
     ];
   });
   return alignColumns([['code_i', 'sign', 'log', 'value'], ...rows], [1, 2]).map(
@@ -218,6 +225,7 @@ export function shapeName({ n, es, rs }: LpFormat): string {
   return formatName({ n, es, rs, sf: 0 });
 }
 
-function plural(count: number, noun: string): string {
-  return count === 1 ? noun : `${noun}s`;
+/** "1 bit", "3 fraction bits". */
+function bits(count: number, kind = ''): string {
+  return [String(count), kind, count === 1 ? 'bit' : 'bits'].filter(Boolean).join(' ');
 }

@@ -1,4 +1,8 @@
-import { logOfSignificand } from '../../golden/exact/index.ts';
+import {
+  logOfSignificand,
+  type RequantiseParameters,
+  requantise,
+} from '../../golden/exact/index.ts';
 import type { Resolved } from '../config/resolve.ts';
 import type { ModuleDescription, Port } from '../design.ts';
 import { bitLength, signedWidth, svLiteral, svZeroExtend } from '../systemverilog.ts';
@@ -7,7 +11,14 @@ import { shapeName } from './decoder.ts';
 import { type EncoderRange, encoderRange } from './encoder-range.ts';
 import { type HeaderView, header, type Provenance } from './header.ts';
 import { input, output, portLines, signedPort } from './ports.ts';
-import { concatenation, declarations, localparams, type Parameter, slice } from './text.ts';
+import {
+  concatenation,
+  declarations,
+  localparams,
+  lsbText,
+  type Parameter,
+  slice,
+} from './text.ts';
 
 export function encoderPorts({ requantise }: Resolved): Port[] {
   const { accumulatorWidth, accumulatorFraction, output: format } = requantise;
@@ -204,18 +215,28 @@ function encoderStory({ requantise, derived }: Resolved): string[] {
   const { output, relu, underflow, scale } = requantise;
   const { Fo, X, A } = derived;
   return [
-    `Encoder: turns a finished sum (LSB 2^-${A}) into a ${shapeName(output)} word.`,
+    `Encoder: turns a finished sum (${lsbText(A)}) into an ${shapeName(output)} word.`,
     '',
     `The log is the position of the leading one, log2 of the ${X} bits behind it to ${Fo} fraction ` +
-      `bits, and the scale c = ${scale} * 2^-${Fo}. It is rounded to the nearest word, ties to the ` +
-      'even one; above the largest word it saturates, ' +
+      `bits, and the log scale c = ${scale} (${lsbText(Fo)}). It is rounded to the nearest word, ties ` +
+      'to the even one; above the largest word it saturates, ' +
       (underflow === 'flush'
         ? 'more than an octave below the smallest it becomes zero.'
-        : 'below the smallest it becomes the smallest.'),
-    `NaR stays NaR, a sum of 0 is zero${relu ? ', and so is a negative sum (ReLU)' : ''}.`,
+        : 'below the smallest it becomes the smallest.') +
+      ` NaR stays NaR, a sum of 0 is zero${relu ? ', and so is a negative sum (ReLU)' : ''}.`,
     '',
     'Combinational.',
+    exampleSum(requantise),
   ];
+}
+
+/** A sum of this very configuration and its word, by the golden model. */
+function exampleSum(parameters: RequantiseParameters): string {
+  const { accumulatorWidth, accumulatorFraction, output } = parameters;
+  const sum = 5n << BigInt(Math.max(0, Math.min(accumulatorWidth - 4, accumulatorFraction)));
+  const fitting = accumulatorWidth >= 4 ? sum : 1n;
+  const word = svLiteral(requantise(parameters, fitting, false), output.n, 'binary');
+  return `Example: acc_i = ${fitting} gives code_o = ${word}.`;
 }
 
 function encoderParameters({ resolved, widths, table }: Encoder): Parameter[] {
@@ -232,7 +253,7 @@ function encoderParameters({ resolved, widths, table }: Encoder): Parameter[] {
           { name: 'InputBits', value: X, why: 'X: bits read below the leading one' },
           { name: 'FractionLogWidth', value: Fo + 1, why: `0 to 1, Fo = ${Fo} fraction bits` },
         ]),
-    { name: 'LogWidth', value: widths.log, why: `every log that a sum can have, LSB 2^-${Fo}` },
+    { name: 'LogWidth', value: widths.log, why: `every log that a sum can have, ${lsbText(Fo)}` },
     ...(widths.tail > 0
       ? [
           { name: 'TailWidth', value: widths.tail, why: `exponent and ${Fo} fraction bits` },
@@ -256,7 +277,7 @@ function magnitudeView({ requantise, derived }: Resolved): MagnitudeView {
     ]),
     sign: `acc_i[${P - 1}]`,
     value: relu ? slice('acc_i', P - 2, 0) : 'negative ? -acc_i : acc_i',
-    zero: relu ? `acc_i == '0 || negative` : `acc_i == '0`,
+    zero: relu ? `(acc_i == '0) || negative` : `acc_i == '0`,
   };
 }
 
@@ -291,7 +312,7 @@ function logView({ resolved, range, widths, table }: Encoder): LogView {
   const constant = svLiteral(abs(range.offset), log);
   const sign = range.offset < 0n ? '-' : '+';
   return {
-    story: `log2 of the magnitude and the scale, LSB 2^-${fraction}.`,
+    story: `log2 of the magnitude and the scale, ${lsbText(fraction)}.`,
     signals: declarations([
       ...(position > 0
         ? [
@@ -351,7 +372,9 @@ function roundView({ widths, regimes }: Encoder): RoundView {
   const { log, tail, unrounded, body } = widths;
   const guard = unrounded - body - 1;
   const rounds = guard >= 0;
-  const sticky = guard > 0 ? `(|${slice('unrounded', guard - 1, 0)} || kept[0])` : 'kept[0]';
+  const reduce = guard > 1 ? '|' : '';
+  const sticky =
+    guard > 0 ? `(${reduce}${slice('unrounded', guard - 1, 0)} || kept[0])` : 'kept[0]';
   return {
     signals: declarations([
       {

@@ -1,17 +1,25 @@
-import { antilog } from '../../golden/exact/index.ts';
+import { antilog, type MacParameters, productMagnitude } from '../../golden/exact/index.ts';
 import type { Resolved } from '../config/resolve.ts';
 import type { ModuleDescription, Port } from '../design.ts';
 import { bitLength, signedWidth, svLiteral, svSignExtend, svZeroExtend } from '../systemverilog.ts';
 import { type Alignment, alignment } from './alignment.ts';
 import { type CaseTable, caseTable } from './case-table.ts';
 import { decoderWidths, shapeName } from './decoder.ts';
+import { middleWord, smallerWord, wordLog } from './examples.ts';
 import { type HeaderView, header, type Provenance } from './header.ts';
 import { input, output, portLines, signedPort } from './ports.ts';
-import { concatenation, declarations, localparams, type Parameter, slice } from './text.ts';
+import {
+  concatenation,
+  declarations,
+  localparams,
+  lsbText,
+  type Parameter,
+  slice,
+} from './text.ts';
 
 export function pePorts({ mac }: Resolved): Port[] {
   const P = mac.accumulatorWidth;
-  const lsb = `LSB 2^${-mac.accumulatorFraction}`;
+  const lsb = lsbText(mac.accumulatorFraction);
   return [
     input('clk_i', 1, 'rising edge'),
     input('rst_ni', 1, 'synchronous, active low: clears the sum and its flag'),
@@ -99,6 +107,11 @@ interface SaturateView {
   readonly clamped: string;
 }
 
+/** Whether a product below the window has to be told apart: not where its shift empties the window. */
+function readsTiny(align: MacParameters['align'], { tiny, wraps }: Alignment): boolean {
+  return wraps || (tiny && (align === 'floor' || align === 'floor-act'));
+}
+
 /** Widths of the internal signals, in bits. */
 interface PeWidths {
   readonly weightLog: number;
@@ -159,7 +172,7 @@ function peWidths({ mac, derived }: Resolved, aligned: Alignment): PeWidths {
     logSum,
     exponent,
     significand: derived.G + 1,
-    shift: aligned.tiny
+    shift: readsTiny(mac.align, aligned)
       ? Math.max(exponent, signedWidth(aligned.shiftMin, aligned.shiftMax))
       : shiftAmount,
     shiftAmount,
@@ -186,19 +199,31 @@ function peStory({ resolved }: Pe): string[] {
     'Multiplying is one addition of logs. The fraction of that sum becomes a linear significand, ' +
       'its integer part the shift that aligns the significand to the partial sum.',
     '',
-    `The partial sum has ${derived.P} bits, LSB 2^${-derived.A}: ${guarantee}.`,
-    'NaR in either operand raises a flag that stays until the next sum starts; zero adds nothing.',
+    `The partial sum has ${derived.P} bits, ${lsbText(derived.A)}: ${guarantee}. NaR in either ` +
+      'operand raises a flag that stays until the next sum starts; zero adds nothing.',
     '',
     'One operand set per cycle; acc_o holds its sum right after the same edge (latency 1).',
+    exampleProduct(resolved),
   ];
+}
+
+/** What one product of this very configuration adds, by the golden model. */
+function exampleProduct({ mac, derived }: Resolved): string {
+  const [weight, activation] = [middleWord(mac.weight), smallerWord(mac.activation)];
+  const log = wordLog(mac.weight, weight) + wordLog(mac.activation, activation);
+  const magnitude = productMagnitude(mac, log * 2 ** derived.Fp, true, false);
+  const weightText = svLiteral(2 ** mac.weight.n - weight, mac.weight.n, 'binary');
+  const activationText = svLiteral(activation, mac.activation.n, 'binary');
+  return (
+    `Example: weight_i ${weightText} and act_i ${activationText} have the product -2^${log}, ` +
+    `which adds ${-magnitude} LSBs.`
+  );
 }
 
 function peParameters({ resolved, alignment: aligned, widths }: Pe): Parameter[] {
   const { Fp, G, P } = resolved.derived;
   const fraction = [{ name: 'LogFraction', value: Fp, why: 'Fp, the finer of both operands' }];
-  const shift = [
-    { name: 'ShiftWidth', value: widths.shift, why: `${aligned.shiftMin} to ${aligned.shiftMax}` },
-  ];
+  const shift = [{ name: 'ShiftWidth', value: widths.shift, why: `up to ${aligned.shiftMax}` }];
   const dropped = [
     { name: 'DroppedBits', value: aligned.dropped, why: 'window bits below the LSB of the sum' },
   ];
@@ -207,7 +232,7 @@ function peParameters({ resolved, alignment: aligned, widths }: Pe): Parameter[]
     {
       name: 'LogSumWidth',
       value: widths.logSum,
-      why: `sum of both logs, in units of 2^-${Fp}`,
+      why: `sum of both logs, ${lsbText(Fp)}`,
     },
     ...(widths.exponent === widths.logSum
       ? []
@@ -238,7 +263,7 @@ function addLogsView({ resolved, widths }: Pe): AddLogsView {
         name: 'log_sum',
         width: 'LogSumWidth',
         signed: true,
-        meaning: `log2 of the product, LSB 2^-${Fp}`,
+        meaning: `log2 of the product, ${lsbText(Fp)}`,
       },
     ]),
     weight: svSignExtend('weight_log', widths.weightLog, widths.logSum, Fp - F_w),
@@ -255,7 +280,7 @@ function convertView(pe: Pe): ConvertView {
       ...(Fp > 0
         ? [{ name: 'fraction', width: 'LogFraction', meaning: 'of the log of the product' }]
         : []),
-      { name: 'significand', width: 'SignificandWidth', meaning: `from 1 up to 2, LSB 2^-${G}` },
+      { name: 'significand', width: 'SignificandWidth', meaning: `from 1 up to 2, ${lsbText(G)}` },
     ]),
     fraction: Fp > 0 ? 'log_sum[LogFraction-1:0]' : '',
     table: null,
@@ -282,8 +307,9 @@ function mitchell(Fp: number, G: number): string {
   return `{1'b1, ${fraction}${zeros}}`;
 }
 
-function alignView({ alignment: aligned, widths }: Pe): AlignView {
-  const { tiny, shiftOffset, base, dropped } = aligned;
+function alignView({ resolved, alignment: aligned, widths }: Pe): AlignView {
+  const { shiftOffset, base, dropped, wraps } = aligned;
+  const tiny = readsTiny(resolved.mac.align, aligned);
   const moves = widths.shiftAmount > 0;
   const exponent = widths.shift > 0 || aligned.huge === 'some';
   const placed = svZeroExtend('kept', widths.significand, widths.window, Math.max(0, base));
@@ -306,13 +332,17 @@ function alignView({ alignment: aligned, widths }: Pe): AlignView {
               name: 'shift',
               width: 'ShiftWidth',
               signed: tiny,
-              meaning: 'left shift in the window',
+              meaning: shiftMeaning(aligned, tiny),
             },
           ]
         : []),
       ...(tiny ? [{ name: 'tiny', meaning: 'the product lies below the window' }] : []),
       { name: 'kept', width: 'SignificandWidth', meaning: 'significand; 0 where nothing is added' },
-      { name: 'window', width: 'WindowWidth', meaning: `LSB 2^-${dropped} of the LSB of the sum` },
+      {
+        name: 'window',
+        width: 'WindowWidth',
+        meaning: dropped > 0 ? `${dropped} bits below the LSB of the sum` : 'in LSBs of the sum',
+      },
       { name: 'magnitude', width: 'MagnitudeWidth', meaning: 'in LSBs of the sum, cut' },
     ]),
     exponent: exponent
@@ -320,10 +350,17 @@ function alignView({ alignment: aligned, widths }: Pe): AlignView {
       : '',
     shift: widths.shift > 0 ? shiftExpression(widths, shiftOffset) : '',
     tiny: tiny ? 'shift[ShiftWidth-1]' : '',
-    kept: tiny ? 'live && !tiny' : 'live',
+    kept: wraps ? '(live && !tiny)' : 'live',
     window: moves ? `${placed} << ${amount}` : placed,
     magnitude: magnitudeExpression(aligned),
   };
+}
+
+function shiftMeaning(aligned: Alignment, signed: boolean): string {
+  const wrapped = aligned.tiny && !signed;
+  return wrapped
+    ? 'left shift; below 0 it wraps and empties the window'
+    : 'left shift in the window';
 }
 
 function magnitudeExpression({ dropped, magnitude, window }: Alignment): string {
@@ -435,7 +472,8 @@ function hugeCondition({ derived }: Resolved, { huge }: Alignment, { exponent }:
 function unusedBits({ resolved, alignment: aligned, widths }: Pe): string[] {
   const { mac, derived } = resolved;
   const { Fp, G } = derived;
-  const { dropped, tiny } = aligned;
+  const { dropped } = aligned;
+  const tiny = readsTiny(mac.align, aligned);
   const bits: string[] = [];
   const readsExponent = widths.shift > 0 || aligned.huge === 'some';
   if (!readsExponent) bits.push(slice('log_sum', widths.logSum - 1, Fp));

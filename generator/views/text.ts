@@ -51,3 +51,8 @@ export function slice(name: string, high: number, low: number): string {
 export function concatenation(slices: readonly string[]): string {
   return slices.length > 1 ? `{${slices.join(', ')}}` : (slices[0] ?? '');
 }
+
+/** "LSB 2^-12" of a number with so many fraction bits. */
+export function lsbText(fractionBits: number): string {
+  return `LSB ${fractionBits === 0 ? '1' : `2^${-fractionBits}`}`;
+}

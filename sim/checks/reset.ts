@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ModuleDescription } from '../../generator/design.ts';
 import { cachedDirectory, contentHash } from '../../system/cache.ts';
+import { Failure } from '../../system/failure.ts';
 import { packageRoot } from '../../system/files.ts';
 import { runTool } from '../../system/run-tool.ts';
 import { hashOf, type RtlSources, sourcesOf } from '../rtl-files.ts';
@@ -25,21 +26,42 @@ export async function checkReset(
 ): Promise<Check> {
   const sources = sourcesOf(all, module.name);
   const program = await compileBench(sources, module, tools);
-  const { stdout } = await runTool({
-    tool: 'Icarus Verilog',
-    command: tools.icarusRuntime.command,
-    args: ['-n', program],
-    cwd: sources.directory,
-    timeoutSeconds,
-  });
-  const cycles = Number(/^end (\d+)$/m.exec(stdout)?.[1] ?? 0);
   return {
     module: module.name,
     name: CHECK_NAME,
-    vectors: cycles,
     exhaustive: false,
-    verdict: verdictOf(stdout, module.name),
+    ...(await runBench(program, sources.directory, module.name, tools, timeoutSeconds)),
   };
+}
+
+async function runBench(
+  program: string,
+  cwd: string,
+  module: string,
+  tools: SimulationTools,
+  timeoutSeconds: number,
+): Promise<Pick<Check, 'vectors' | 'verdict'>> {
+  const command = tools.icarusRuntime.command;
+  try {
+    const call = { tool: 'Icarus Verilog', command, args: ['-n', program], cwd, timeoutSeconds };
+    const { stdout } = await runTool(call);
+    const cycles = Number(/^end (\d+)$/m.exec(stdout)?.[1] ?? 0);
+    return { vectors: cycles, verdict: verdictOf(stdout, module) };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return { vectors: 0, verdict: brokenVerdict(error, timeoutSeconds) };
+  }
+}
+
+function brokenVerdict(failure: Failure, seconds: number): Verdict {
+  switch (failure.kind) {
+    case 'timeout':
+      return { kind: 'timeout', seconds, after: 0 };
+    case 'tool-missing':
+      return { kind: 'tool-missing', detail: failure.message };
+    default:
+      return { kind: 'crashed', detail: failure.message, after: 0 };
+  }
 }
 
 async function compileBench(

@@ -18,6 +18,7 @@ export interface TrafficOptions {
 const RANDOM_STARTS = 59;
 const RESET_PERIOD = 400;
 const EARLY_FIRST_PERIOD = 100;
+const NAR_PERIOD = 32;
 /** One gap per so many cycles; 0 leaves none. */
 const GAP_PERIODS = [0, 8, 2];
 
@@ -65,6 +66,7 @@ function wordPicker(format: LpFormat, random: Random): (allowsNar: boolean) => n
   const special = specialWords(format);
   const count = 2 ** format.n;
   return (allowsNar) => {
+    if (allowsNar && random.once(NAR_PERIOD)) return format.narWord;
     const word = random.once(2) ? random.below(count) : random.pick(special);
     return word === format.narWord && !allowsNar ? format.maxWord : word;
   };

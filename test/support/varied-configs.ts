@@ -107,3 +107,39 @@ const INPUTS: readonly Input[] = [
 export function variedConfigs(): CheckedConfig[] {
   return INPUTS.map((input, index) => configSchema.parse({ name: `v${index}`, ...input }));
 }
+
+/**
+ * A few designs in which every planted fault has a place, and every constant that a fault moves is
+ * met by some sum: products below and above the window, an encoder that reaches both clamps and, with
+ * sf in octaves, the flush bound exactly.
+ */
+export function faultConfigs(): CheckedConfig[] {
+  const inputs: readonly Input[] = [
+    { weight: lp(8, 1, 7), activation: lp(8, 1, 7) },
+    {
+      weight: lp(8, 1, 7),
+      activation: lp(8, 1, 7),
+      accumulator: { width: 24, overflow: 'saturate' },
+    },
+    { weight: lp(4, 0, 2), activation: lp(8, 1, 7), accumulator: { width: 16, align: 'floor' } },
+    {
+      weight: lp(8, 1, 7),
+      activation: lp(8, 1, 7),
+      accumulator: { width: 20, align: 'floor-act' },
+    },
+    {
+      weight: lp(6, 1, 5),
+      activation: lp(6, 0, 3),
+      output: lp(4, 0, 3),
+      accumulator: { width: 13, fraction: 6, overflow: 'saturate', align: 'nearest' },
+    },
+    {
+      weight: lp(5, 5, 4),
+      activation: lp(6, 0, 5),
+      output: lp(5, 1, 4),
+      accumulator: { width: 60, fraction: 20 },
+      encoder: { underflow: 'saturate', relu: true },
+    },
+  ];
+  return inputs.map((input, index) => configSchema.parse({ name: `f${index}`, ...input }));
+}

@@ -3,7 +3,17 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { synthesize } from '../../synth/index.ts';
-import { failureOf, freshCache, MAC, macDesign, OSU018, scratch, TINY } from './support.ts';
+import { prepare } from '../../synth/prepare.ts';
+import {
+  failureOf,
+  freshCache,
+  MAC,
+  macDesign,
+  OSU018,
+  scratch,
+  setVariable,
+  TINY,
+} from './support.ts';
 
 async function fileWith(content: string | Uint8Array, name = 'my.lib'): Promise<string> {
   await freshCache();
@@ -139,6 +149,14 @@ test.each(['with space', "quote's", 'semi;colon', 'dollar$HOME', 'q"uote', 'Ã¼nÃ
     await mkdir(directory);
     const liberty = join(directory, `${name}.lib`);
     await writeFile(liberty, await readFile(TINY));
-    expect((await run(liberty)).totalArea).toBe((await run(TINY)).totalArea);
+    expect((await prepare(liberty, 60)).probe).toEqual({ nand2Area: 2, flopArea: 10 });
   },
 );
+
+test('a temporary directory that no shell script could name', async () => {
+  await freshCache();
+  const directory = join(await scratch(), "it's");
+  await mkdir(directory);
+  setVariable('TMPDIR', directory);
+  expect((await prepare(TINY, 60)).probe).toEqual({ nand2Area: 2, flopArea: 10 });
+});

@@ -157,7 +157,8 @@ describe('OpenSTA ends with exit code 0 whatever happens', () => {
 });
 
 test('a cell without a model is a failure, not a path of zero delay', async () => {
-  const odd = 'module odd (a_i, y_o);\ninput a_i;\noutput y_o;\nODD u (.A(a_i), .Y(y_o));\nendmodule\n';
+  const odd =
+    'module odd (a_i, y_o);\ninput a_i;\noutput y_o;\nODD u (.A(a_i), .Y(y_o));\nendmodule\n';
   const { kind, message } = await failureOf(time({ odd }));
   expect(kind).toBe('tool-failed');
   expect(message).toMatch(/^OpenSTA failed: .*module ODD not found/);

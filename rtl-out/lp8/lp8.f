@@ -1,0 +1,3 @@
+lp8_decoder.sv
+lp8_pe.sv
+lp8_encoder.sv

@@ -1,0 +1,143 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Design, type ModuleDescription, writeDesign } from '../../generator/index.ts';
+import { type VerifyReport, verify } from '../../sim/index.ts';
+import { locateYosys } from '../../synth/tools.ts';
+import { runYosys } from '../../synth/yosys.ts';
+import { mutatedName, SELECTION, simulationWrapper } from './mutant-wrapper.ts';
+
+/** One change that Yosys makes in the netlist of a module. */
+export interface Mutant {
+  /** From 1. */
+  readonly index: number;
+  /** Mode, cell, port and bit, as Yosys names them. */
+  readonly change: string;
+}
+
+/** A design in which one module is replaced by a netlist that carries all its mutants. */
+export interface MutantBed {
+  readonly design: Design;
+  readonly module: ModuleDescription;
+  readonly directory: string;
+  /** Width of the port that selects the active mutation. */
+  readonly controlBits: number;
+  readonly mutants: readonly Mutant[];
+  dispose(): Promise<void>;
+}
+
+export interface MutantOptions {
+  /** Mutants of the module. */
+  readonly count: number;
+  /** Of their selection by Yosys, and of the stimulus. */
+  readonly seed: number;
+}
+
+const YOSYS_SECONDS = 120;
+
+/** Writes a design with `count` mutants of one module, none of them active. */
+export async function prepareMutants(
+  design: Design,
+  module: ModuleDescription,
+  options: MutantOptions,
+): Promise<MutantBed> {
+  const root = await mkdtemp(join(tmpdir(), 'logposit-mutants-'));
+  const directory = join(root, '0');
+  const files = await writeDesign(design, directory);
+  const sources = files.filter((file) => file.endsWith('.sv'));
+  const controlBits = options.count.toString(2).length;
+  const mutants = await mutate(module, sources, directory, { ...options, controlBits });
+  await writeFile(join(directory, module.file), simulationWrapper(module, controlBits));
+  await writeFile(
+    join(directory, `${design.config.name}.f`),
+    [netlistFile(module), ...sources].join('\n'),
+  );
+  await select(directory, 0);
+  return {
+    design,
+    module,
+    directory,
+    controlBits,
+    mutants,
+    dispose: () => rm(root, { recursive: true }),
+  };
+}
+
+/** Runs the harness on the module with one mutation active; 0 leaves it as it was. */
+export async function verifyMutant(
+  bed: MutantBed,
+  index: number,
+  seed: number,
+): Promise<VerifyReport> {
+  const directory = join(bed.directory, '..', `run-${index}`);
+  await cp(bed.directory, directory, { recursive: true });
+  try {
+    await select(directory, index);
+    return await verify({ ...bed.design, modules: [bed.module] }, { directory, seed });
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
+
+/** File of the netlist that carries the mutations. */
+export function netlistFile(module: ModuleDescription): string {
+  return `${mutatedName(module)}.v`;
+}
+
+/**
+ * Each mutation sits behind a comparison of the port `mutant` with its own number. Nets are split
+ * into bits, or a bit that depends on another one of its vector would look like a loop: Verilator
+ * 5.006 computes such logic wrongly.
+ */
+async function mutate(
+  module: ModuleDescription,
+  sources: readonly string[],
+  directory: string,
+  { count, seed, controlBits }: MutantOptions & { controlBits: number },
+): Promise<Mutant[]> {
+  const name = mutatedName(module);
+  await runScript(
+    directory,
+    `read_verilog -sv ${sources.join(' ')}
+     hierarchy -top ${module.name}
+     proc -norom
+     opt_clean
+     rename ${module.name} ${name}
+     mutate -list ${count} -module ${name} -seed ${seed} -ctrl mutant ${controlBits} 1 -o mutations.ys
+     script mutations.ys
+     select -module ${name}
+     splitnets -ports -format _
+     write_verilog -noattr -selected ${netlistFile(module)}`,
+  );
+  await dropParallelCases(join(directory, netlistFile(module)));
+  const list = await readFile(join(directory, 'mutations.ys'), 'utf8');
+  const mutants = list.trim().split('\n').map(parseMutation);
+  if (mutants.length !== count) throw new Error(`${name}: ${mutants.length} mutants, not ${count}`);
+  return mutants;
+}
+
+/** A mutation may make two branches match; without the note, all tools then take the first one. */
+async function dropParallelCases(path: string): Promise<void> {
+  const text = await readFile(path, 'utf8');
+  await writeFile(path, text.replaceAll('// synopsys parallel_case', ''));
+}
+
+function parseMutation(line: string): Mutant {
+  const [, index, change] = /^mutate -ctrl mutant \d+ (\d+) (.*)$/.exec(line) ?? [];
+  if (change === undefined) throw new Error(`not a mutation: ${line}`);
+  return { index: Number(index), change: change.replace(/-mode |-module \S+ /g, '') };
+}
+
+async function select(directory: string, index: number): Promise<void> {
+  await writeFile(join(directory, SELECTION), `${index}\n`);
+}
+
+/** Runs a Yosys script in a directory. */
+export async function runScript(directory: string, script: string): Promise<void> {
+  await writeFile(join(directory, 'script.ys'), script.replace(/^\s+/gm, ''));
+  await runYosys(await locateYosys(), {
+    directory,
+    script: 'script.ys',
+    timeoutSeconds: YOSYS_SECONDS,
+  });
+}

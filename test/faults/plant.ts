@@ -1,0 +1,82 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Design, writeDesign } from '../../generator/index.ts';
+import { type VerifyReport, verify } from '../../sim/index.ts';
+import type { Edit } from './edits.ts';
+
+/** What became of one fault in one design. */
+export type Outcome =
+  | { readonly kind: 'not applicable' }
+  | { readonly kind: 'reported'; readonly by: string; readonly report: VerifyReport }
+  /** Passed a check of every input of the changed module: the change changes nothing. */
+  | { readonly kind: 'equivalent' }
+  | { readonly kind: 'survived' };
+
+/** A design written once, into which faults are planted one at a time. */
+export interface Bed {
+  readonly design: Design;
+  readonly directory: string;
+  dispose(): Promise<void>;
+}
+
+export async function prepareBed(design: Design): Promise<Bed> {
+  const root = await mkdtemp(join(tmpdir(), 'logposit-faults-'));
+  const directory = join(root, 'original');
+  await writeDesign(design, directory);
+  return { design, directory, dispose: () => rm(root, { recursive: true }) };
+}
+
+/** The text with the first place changed; null where the fault has no place. Throws if nothing changes. */
+export function applyEdit(text: string, edit: Edit): string | null {
+  if (!edit.find.test(text)) return null;
+  const changed = text.replace(edit.find, edit.replace);
+  if (changed === text) throw new Error(`${edit.role}: ${edit.fault} changes nothing`);
+  return changed;
+}
+
+/** Plants a fault in every file of its role that has its place, one file after another. */
+export async function plant(bed: Bed, edit: Edit, seed: number): Promise<Outcome> {
+  let outcome: Outcome = { kind: 'not applicable' };
+  for (const { name, file, role } of bed.design.modules) {
+    const text = await readFile(join(bed.directory, file), 'utf8');
+    const changed = role === edit.role ? applyEdit(text, edit) : null;
+    if (changed === null) continue;
+    const report = await verifyChanged(bed, { name, file, text: changed }, seed);
+    const failing = report.checks.find(({ verdict }) => verdict.kind !== 'pass');
+    if (failing) {
+      outcome = { kind: 'reported', by: `${report.verdict}: ${failing.name}`, report };
+    } else {
+      const checks = report.checks.filter(({ module }) => module === name);
+      const whole = role !== 'pe' && checks.some(({ exhaustive }) => exhaustive);
+      if (!whole) return { kind: 'survived' };
+      outcome = { kind: 'equivalent' };
+    }
+  }
+  return outcome;
+}
+
+interface ChangedFile {
+  readonly name: string;
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Verifies the changed module and, for a decoder, the PE that holds it. */
+async function verifyChanged(
+  { design, directory: original }: Bed,
+  change: ChangedFile,
+  seed: number,
+) {
+  const directory = `${original}.changed`;
+  const modules = design.modules.filter(
+    ({ name, role }) => name === change.name || (role === 'pe' && change.name.includes('decoder')),
+  );
+  await cp(original, directory, { recursive: true });
+  try {
+    await writeFile(join(directory, change.file), change.text);
+    return await verify({ ...design, modules }, { directory, seed });
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}

@@ -1,0 +1,3 @@
+floored_decoder.sv
+floored_pe.sv
+floored_encoder.sv

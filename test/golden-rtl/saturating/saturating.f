@@ -1,0 +1,4 @@
+saturating_weight_decoder.sv
+saturating_act_decoder.sv
+saturating_pe.sv
+saturating_encoder.sv

@@ -1,0 +1,4 @@
+ternary_weight_decoder.sv
+ternary_act_decoder.sv
+ternary_pe.sv
+ternary_encoder.sv

@@ -1,0 +1,24 @@
+import { type CheckedConfig, configSchema } from '../../generator/config/schema.ts';
+
+/** A handful of designs whose RTL is committed and reviewed: the variants of each template. */
+export function goldenConfigs(): CheckedConfig[] {
+  const ternary = { n: 2, es: 0, rs: 1 };
+  const lp4 = { n: 4, es: 0, rs: 2 };
+  const lp8 = { n: 8, es: 2, rs: 5 };
+  return [
+    {
+      name: 'saturating',
+      weight: lp4,
+      activation: lp8,
+      accumulator: { width: 16, overflow: 'saturate' },
+    },
+    { name: 'floored', weight: lp8, activation: lp8, accumulator: { width: 24, align: 'floor' } },
+    {
+      name: 'ternary',
+      weight: ternary,
+      activation: lp4,
+      converter: { kind: 'mitchell' },
+      encoder: { relu: true, underflow: 'saturate' },
+    },
+  ].map((input) => configSchema.parse(input));
+}

@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process';
+import { readFile, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { openLibrary } from '../../synth/library.ts';
+import { mapDesign } from '../../synth/map-design.ts';
+import { locateYosys } from '../../synth/tools.ts';
+import { freshCache, MAC, macDesign, OSU018, scratch } from './support.ts';
+
+/** Netlists of fixtures/mac on osu018, by module name. */
+async function mappedMac(): Promise<Map<string, string>> {
+  const { modules } = macDesign();
+  const texts = await Promise.all(
+    modules.map(async ({ name, file }) => {
+      return [name, await readFile(join(MAC, file), 'utf8')] as const;
+    }),
+  );
+  const nodes = await mapDesign(
+    { config: 'fx', modules },
+    new Map(texts),
+    { yosys: await locateYosys(), library: await openLibrary(OSU018), timeoutSeconds: 60 },
+    () => {},
+  );
+  return new Map(nodes.map(({ name, netlist }) => [name, netlist]));
+}
+
+/** Proves with Yosys that netlists do what the RTL does, from reset on; rejects where they do not. */
+async function prove(top: string, netlists: ReadonlyMap<string, string>): Promise<void> {
+  const directory = await scratch();
+  await symlink(OSU018, join(directory, 'cells.lib'));
+  await symlink(MAC, join(directory, 'rtl'));
+  await writeFile(join(directory, 'netlist.v'), [...netlists.values()].join('\n'));
+  const reset = top === 'fx_pe' ? '-set-at 1 in_rst_ni 0' : '';
+  const script = `
+    read_liberty -ignore_miss_func cells.lib
+    read_verilog netlist.v
+    hierarchy -top ${top}
+    proc; flatten; rename ${top} gate; design -stash gate
+    read_verilog -sv rtl/fx_decoder.sv rtl/fx_pe.sv rtl/fx_encoder.sv
+    hierarchy -top ${top}
+    proc; flatten; rename ${top} gold; design -stash gold
+    design -copy-from gold gold
+    design -copy-from gate gate
+    miter -equiv -flatten -make_outputs gold gate miter
+    hierarchy -top miter
+    memory; memory_map; opt -full; async2sync
+    sat -tempinduct -verify -prove trigger 0 ${reset} -seq 1 -maxsteps 4 miter
+  `;
+  await writeFile(join(directory, 'prove.ys'), script);
+  await promisify(execFile)('yosys', ['-Q', '-T', '-q', '-s', 'prove.ys'], { cwd: directory });
+}
+
+test('the mapped netlists do what the RTL does', async () => {
+  await freshCache();
+  const netlists = await mappedMac();
+  for (const top of netlists.keys()) await prove(top, netlists);
+  expect([...netlists.keys()].sort()).toEqual(['fx_decoder', 'fx_encoder', 'fx_pe']);
+});
+
+test('a wrong gate in a decoder is seen in the PE', async () => {
+  await freshCache();
+  const netlists = await mappedMac();
+  const decoder = netlists.get('fx_decoder') ?? '';
+  const wrong = decoder.replace(/\bNOR2X1\b/, 'NAND2X1');
+  expect(wrong).not.toBe(decoder);
+  netlists.set('fx_decoder', wrong);
+  await expect(prove('fx_pe', netlists)).rejects.toThrow('ERROR: Called with -verify');
+});
