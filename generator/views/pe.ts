@@ -358,9 +358,7 @@ function alignView({ resolved, alignment: aligned, widths }: Pe): AlignView {
 
 function shiftMeaning(aligned: Alignment, signed: boolean): string {
   const wrapped = aligned.tiny && !signed;
-  return wrapped
-    ? 'left shift; below 0 it wraps and empties the window'
-    : 'left shift in the window';
+  return wrapped ? 'left shift; below 0: window empty' : 'left shift in the window';
 }
 
 function magnitudeExpression({ dropped, magnitude, window }: Alignment): string {

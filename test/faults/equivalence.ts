@@ -19,6 +19,7 @@ const INDUCTION_STEPS = 8;
  * also for all states from the first reset on, by induction.
  */
 export async function proveEquivalent(bed: MutantBed, index: number): Promise<Proof> {
+  if (changesClock(bed, index)) return { kind: 'unknown', detail: 'SAT does not see clocks' };
   const directory = join(bed.directory, '..', `proof-${index}`);
   await cp(bed.directory, directory, { recursive: true });
   try {
@@ -29,6 +30,10 @@ export async function proveEquivalent(bed: MutantBed, index: number): Promise<Pr
   } finally {
     await rm(directory, { recursive: true });
   }
+}
+
+function changesClock({ mutants }: MutantBed, index: number): boolean {
+  return / -port CLK\b/.test(mutants[index - 1]?.change ?? '');
 }
 
 function proofScript({ design, module }: MutantBed): string {
@@ -56,8 +61,12 @@ function readProof(log: string): Proof {
   return { kind: 'unknown', detail: log.trim().split('\n').slice(-8).join('\n') };
 }
 
-/** The rows of the table that `sat` prints: time, signal, decimal, hexadecimal, binary. */
+/** Ports of both copies in the last table that `sat` prints: step, signal, values. */
 function signalTable(log: string): string {
-  const rows = log.split('\n').filter((line) => /^\s+(?:\d+|init) \\/.test(line));
-  return rows.map((row) => row.trim().replace(/\s+/g, ' ')).join('\n');
+  const table = log.slice(log.lastIndexOf('model found'));
+  return table
+    .split('\n')
+    .filter((line) => /^ +(?:\d+ +)?\\(?:in|gold|gate)_\w+ /.test(line))
+    .map((line) => line.trim().replace(/\s+/g, ' '))
+    .join('\n');
 }

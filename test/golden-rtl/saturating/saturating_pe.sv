@@ -91,7 +91,7 @@ module saturating_pe (
 
   // Align: shift the significand to the LSBs of the sum and cut what lies below.
   logic signed    [ExponentWidth-1:0] exponent;   // floor of the log
-  logic              [ShiftWidth-1:0] shift;      // left shift; below 0 it wraps and empties the window
+  logic              [ShiftWidth-1:0] shift;      // left shift; below 0: window empty
   logic        [SignificandWidth-1:0] kept;       // significand; 0 where nothing is added
   logic             [WindowWidth-1:0] window;     // 5 bits below the LSB of the sum
   logic          [MagnitudeWidth-1:0] magnitude;  // in LSBs of the sum, cut

@@ -1,0 +1,59 @@
+// Puts the mutants that Yosys makes of every emitted module through the harness and prints what
+// became of them. Usage: verify-mutants.ts [--mutants N] [--seed N] [--configs v0,v2,...]
+import { parseArgs } from 'node:util';
+import { design } from '../generator/index.ts';
+import { alignColumns } from '../system/text.ts';
+import { type MutantOutcome, runCampaign } from '../test/faults/campaign.ts';
+import { variedConfigs } from '../test/support/varied-configs.ts';
+
+const { values } = parseArgs({
+  options: {
+    mutants: { type: 'string', default: '120' },
+    seed: { type: 'string', default: '1' },
+    // The default format; saturation; floor-act; 4 x 8 bits; Mitchell; ReLU and mixed formats.
+    configs: { type: 'string', default: 'v0,v2,v5,v13,v7,v39' },
+  },
+});
+const count = Number(values.mutants);
+const seed = Number(values.seed);
+const names = values.configs.split(',');
+
+const HEAD = ['config', 'module', 'mutants', 'reported', 'proven equivalent', 'survived'];
+const KINDS = ['reported', 'equivalent', 'survived'] as const;
+const rows: string[][] = [];
+const survivors: string[] = [];
+
+for (const config of variedConfigs().filter(({ name }) => names.includes(name))) {
+  const emitted = design(config);
+  for (const module of emitted.modules) {
+    const begin = performance.now();
+    const onProgress = ({ kind }: MutantOutcome) => process.stderr.write(kind.charAt(0));
+    const outcomes = await runCampaign(emitted, module, { count, seed, onProgress });
+    const counts = KINDS.map((kind) => outcomes.filter((outcome) => outcome.kind === kind).length);
+    rows.push([config.name, module.name, String(outcomes.length), ...counts.map(String)]);
+    for (const outcome of outcomes) {
+      if (outcome.kind === 'survived') survivors.push(survivorText(module.name, outcome));
+    }
+    const seconds = Math.round((performance.now() - begin) / 1000);
+    process.stderr.write(` ${module.name}: ${seconds} s\n`);
+  }
+}
+
+process.stdout.write(`${alignColumns([HEAD, ...rows], [2, 3, 4, 5]).join('\n')}\n`);
+for (const survivor of survivors) process.stdout.write(`\n${survivor}\n`);
+process.exitCode = survivors.length === 0 && rows.length > 0 ? 0 : 1;
+
+function survivorText(
+  module: string,
+  { mutant, proof }: Extract<MutantOutcome, { kind: 'survived' }>,
+): string {
+  const name = `survived: ${module}, mutant ${mutant.index}: ${mutant.change}`;
+  switch (proof.kind) {
+    case 'equivalent':
+      return name;
+    case 'different':
+      return `${name}\n${proof.counterexample}`;
+    case 'unknown':
+      return `${name}\n${proof.detail}`;
+  }
+}
