@@ -1,8 +1,10 @@
-// Builds dist/ beside the old one and swaps them, so that a failed build leaves the old one working.
+// Builds dist/ beside the old one and swaps them, so that a failed build leaves the old one working,
+// and links the command where npx looks for it.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 
 const next = `dist.${process.pid}.tmp`;
+const link = 'node_modules/.bin/logposit';
 try {
   execFileSync('npx', ['--no-install', 'tsc', '-p', 'tsconfig.build.json', '--outDir', next], {
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -10,6 +12,8 @@ try {
   chmodSync(`${next}/cli/main.js`, 0o755);
   rmSync('dist', { recursive: true, force: true });
   renameSync(next, 'dist');
+  rmSync(link, { force: true });
+  symlinkSync('../../dist/cli/main.js', link);
 } catch {
   process.exitCode = 1;
 } finally {

@@ -38,7 +38,7 @@ namespace {
 
 constexpr int kUsageError = 2;
 constexpr int kStreamError = 4;
-constexpr std::size_t kBlockWords = std::size_t{1} << 13;
+constexpr std::size_t kBlockWords = std::size_t{1} << 15;
 
 [[noreturn]] void fail(int code, const char* message) {
   std::fprintf(stderr, "%s\n", message);
