@@ -24,8 +24,12 @@ export class SumRecord {
   }
 
   setNar(): this {
-    const word = this.#width >>> 5;
-    this.words[word] = (this.words[word] as number) | (1 << (this.#width & 31));
+    return this.setBit(this.#width);
+  }
+
+  setBit(bit: number): this {
+    const word = bit >>> 5;
+    this.words[word] = (this.words[word] as number) | (1 << (bit & 31));
     return this;
   }
 

@@ -31,6 +31,7 @@ export function* encoderRecords(
     extremes(record, parameters),
     thresholdSums(record, parameters, requantizer),
     mantissas(record, parameters, createRandom(seed, 'mantissas')),
+    gappedSums(record, parameters, createRandom(seed, 'gapped sums')),
     randomSums(record, parameters, createRandom(seed, 'sums')),
   ]) {
     for (const words of sums) {
@@ -90,6 +91,25 @@ function directedFractions(bits: number, random: Random): number[] {
   const others = Array.from({ length: 64 }, () => random.below(top + 1));
   const inRange = [...fixed, ...others].filter((value) => value >= 0 && value <= top);
   return [...new Set(inRange)];
+}
+
+/**
+ * Every leading one with every next one: zeros between them, zeros or random bits below. What misses
+ * a leading one then takes another position for it, not none.
+ */
+function* gappedSums(
+  record: SumRecord,
+  { accumulatorWidth }: Parameters,
+  random: Random,
+): Iterable<Uint32Array> {
+  for (let lead = 1; lead < accumulatorWidth - 1; lead++) {
+    for (let next = 0; next < lead; next++) {
+      for (const below of ['zeros', 'random'] as const) {
+        yield record.setMagnitude(next, 0, 0, below, random).setBit(lead).words;
+        yield record.negate().words;
+      }
+    }
+  }
 }
 
 /** Random bits below a random leading one, so that every magnitude is as likely. */

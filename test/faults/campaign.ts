@@ -1,5 +1,7 @@
+import { availableParallelism } from 'node:os';
 import type { Design, ModuleDescription } from '../../generator/index.ts';
 import type { VerifyReport } from '../../sim/index.ts';
+import { runAll } from '../../sim/jobs.ts';
 import { type Proof, proveEquivalent } from './equivalence.ts';
 import {
   type Mutant,
@@ -26,13 +28,12 @@ export async function runCampaign(
     if (await isReported(bed, 0, options.seed)) {
       throw new Error(`${module.name}: the netlist is reported without any mutation`);
     }
-    const outcomes: MutantOutcome[] = [];
-    for (const mutant of bed.mutants) {
+    const jobs = bed.mutants.map((mutant) => async () => {
       const outcome = await judge(bed, mutant, options.seed);
       options.onProgress?.(outcome);
-      outcomes.push(outcome);
-    }
-    return outcomes;
+      return outcome;
+    });
+    return await runAll(jobs, availableParallelism(), new AbortController());
   } finally {
     await bed.dispose();
   }
