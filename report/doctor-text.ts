@@ -1,5 +1,5 @@
 import { alignColumns } from '../system/text.ts';
-import type { ToolStatus } from '../system/tool-status.ts';
+import type { ToolStatus } from '../system/tool.ts';
 import type { Paint } from './paint.ts';
 
 /** One line per tool; for a missing one how to get it. */

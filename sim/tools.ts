@@ -1,124 +1,97 @@
-import { Failure } from '../system/failure.ts';
 import { runTool } from '../system/run-tool.ts';
-import type { ToolStatus } from '../system/tool-status.ts';
+import {
+  isAtLeast,
+  locateTool,
+  type Tool,
+  type ToolProbe,
+  type ToolStatus,
+  toolStatus,
+} from '../system/tool.ts';
 
 /** The programs that verification starts, each found and new enough. */
 export interface SimulationTools {
-  readonly verilator: FoundTool & { /** Directory that holds include/. */ readonly root: string };
-  readonly compiler: FoundTool;
+  readonly verilator: Tool & { /** Directory that holds include/. */ readonly root: string };
+  readonly compiler: Tool;
   /** The fast linker; null leaves linking to the compiler's default. */
-  readonly linker: FoundTool | null;
-  readonly icarus: FoundTool;
-  readonly icarusRuntime: FoundTool;
-}
-
-export interface FoundTool {
-  readonly command: string;
-  readonly version: string;
-}
-
-interface Probe {
-  readonly name: string;
-  readonly command: string;
-  readonly versionFlag: string;
-  /** Picks the version out of what the tool prints. */
-  readonly pattern: RegExp;
-  readonly minimum: string;
-  readonly optional: boolean;
-  readonly hint: string;
+  readonly linker: Tool | null;
+  readonly icarus: Tool;
+  readonly icarusRuntime: Tool;
 }
 
 /** The Perl wrapper `verilator` costs more time than this program itself takes. */
-const VERILATOR: Probe = {
+const VERILATOR: ToolProbe = {
   name: 'Verilator',
   command: 'verilator_bin',
-  versionFlag: '--version',
-  pattern: /Verilator (\d+\.\d+)/,
+  versionArgs: ['--version'],
+  pattern: /^Verilator (\d+\.\d+)/m,
   minimum: '5.006',
-  optional: false,
-  hint: 'apt-get install verilator',
+  package: 'verilator',
+  neededFor: 'verify',
 };
 
-const COMPILER: Probe = {
+const COMPILER: ToolProbe = {
   name: 'g++',
   command: 'g++',
-  versionFlag: '-dumpfullversion',
-  pattern: /^(\d+(?:\.\d+)+)/,
+  versionArgs: ['-dumpfullversion'],
+  pattern: /^(\d+(?:\.\d+)+)/m,
   minimum: '9.0',
-  optional: false,
-  hint: 'apt-get install g++',
+  package: 'g++',
+  neededFor: 'verify',
 };
 
-const LINKER: Probe = {
+const LINKER: ToolProbe = {
   name: 'mold',
   command: 'mold',
-  versionFlag: '--version',
-  pattern: /mold (\d+(?:\.\d+)+)/,
+  versionArgs: ['--version'],
+  pattern: /^mold (\d+(?:\.\d+)+)/m,
   minimum: '1.0',
+  package: 'mold',
+  neededFor: 'verify',
   optional: true,
-  hint: 'apt-get install mold (without it the default linker is used, which is slower)',
 };
 
-const ICARUS: Probe = {
+const ICARUS: ToolProbe = {
   name: 'Icarus Verilog',
   command: 'iverilog',
-  versionFlag: '-V',
-  pattern: /Icarus Verilog version (\d+\.\d+)/,
+  versionArgs: ['-V'],
+  pattern: /^Icarus Verilog version (\d+\.\d+)/m,
   minimum: '11.0',
-  optional: false,
-  hint: 'apt-get install iverilog',
+  package: 'iverilog',
+  neededFor: 'verify',
 };
 
-const ICARUS_RUNTIME: Probe = {
+const ICARUS_RUNTIME: ToolProbe = {
   ...ICARUS,
   name: 'Icarus Verilog runtime',
   command: 'vvp',
-  pattern: /Icarus Verilog runtime version (\d+\.\d+)/,
+  pattern: /^Icarus Verilog runtime version (\d+\.\d+)/m,
 };
-
-const PROBES = [VERILATOR, COMPILER, LINKER, ICARUS, ICARUS_RUNTIME] as const;
 
 /** mold is asked for by name, which compilers before this one do not understand. */
 const COMPILER_WITH_MOLD = '12.1';
-const PROBE_SECONDS = 60;
+const ROOT_SECONDS = 10;
 
 /** What `doctor` says of the programs that verification needs. */
-export async function simToolStatuses(): Promise<ToolStatus[]> {
-  return Promise.all(
-    PROBES.map(async (probe) => {
-      const version = await installedVersion(probe);
-      const found = version !== null && isAtLeast(version, probe.minimum);
-      return {
-        name: probe.name,
-        command: probe.command,
-        found,
-        version,
-        neededFor: 'verify',
-        optional: probe.optional,
-        hint: version === null || found ? probe.hint : `${probe.minimum} or newer is needed`,
-      } as const;
-    }),
-  );
+export function simToolStatuses(): Promise<ToolStatus[]> {
+  return Promise.all([VERILATOR, COMPILER, LINKER, ICARUS, ICARUS_RUNTIME].map(toolStatus));
 }
 
-/** Finds the programs that verification needs. Throws Failure (tool-missing) naming the first gap. */
+/** Finds the programs that verification needs. Throws Failure naming the first gap in this order. */
 export async function findSimulationTools(): Promise<SimulationTools> {
-  const [verilator, root, compiler, linker, icarus, icarusRuntime] = await Promise.all([
-    required(VERILATOR),
-    verilatorRoot(),
-    required(COMPILER),
-    installedVersion(LINKER),
-    required(ICARUS),
-    required(ICARUS_RUNTIME),
-  ]);
-  const usesMold = linker !== null && isAtLeast(compiler.version, COMPILER_WITH_MOLD);
-  return {
-    verilator: { ...verilator, root },
-    compiler,
-    linker: usesMold ? { command: LINKER.command, version: linker } : null,
-    icarus,
-    icarusRuntime,
+  const pending = {
+    verilator: locateVerilator(),
+    compiler: locateTool(COMPILER),
+    linker: locateTool(LINKER).catch(() => null),
+    icarus: locateTool(ICARUS),
+    icarusRuntime: locateTool(ICARUS_RUNTIME),
   };
+  // All are asked at once; waiting for every answer makes the one that is reported the same each time.
+  await Promise.allSettled(Object.values(pending));
+  const verilator = await pending.verilator;
+  const compiler = await pending.compiler;
+  const linker = isAtLeast(compiler.version, COMPILER_WITH_MOLD) ? await pending.linker : null;
+  const icarus = await pending.icarus;
+  return { verilator, compiler, linker, icarus, icarusRuntime: await pending.icarusRuntime };
 }
 
 /** Versions by tool name, as a report shows them. */
@@ -131,46 +104,13 @@ export function toolVersions(tools: SimulationTools): Record<string, string> {
   };
 }
 
-async function required(probe: Probe): Promise<FoundTool> {
-  const version = await installedVersion(probe);
-  if (version === null) {
-    throw new Failure('tool-missing', `${probe.name} (${probe.command}) is missing`, probe.hint);
-  }
-  if (!isAtLeast(version, probe.minimum)) {
-    const text = `${probe.name} ${version} is too old: ${probe.minimum} or newer is needed`;
-    throw new Failure('tool-missing', text, probe.hint);
-  }
-  return { command: probe.command, version };
-}
-
-async function verilatorRoot(): Promise<string> {
-  const text = await printed(VERILATOR, ['--getenv', 'VERILATOR_ROOT']);
-  return text?.trim() ?? '';
-}
-
-/** null where the program cannot be started or prints no version. */
-async function installedVersion(probe: Probe): Promise<string | null> {
-  const text = await printed(probe, [probe.versionFlag]);
-  return text?.match(probe.pattern)?.[1] ?? null;
-}
-
-async function printed({ name, command }: Probe, args: readonly string[]): Promise<string | null> {
-  try {
-    const call = { tool: name, command, args, timeoutSeconds: PROBE_SECONDS };
-    const { stdout, stderr } = await runTool(call);
-    return stdout + stderr;
-  } catch (error) {
-    if (error instanceof Failure) return null;
-    throw error;
-  }
-}
-
-/** Compares versions number by number: 5.006 is 5.6. */
-export function isAtLeast(version: string, minimum: string): boolean {
-  const have = version.split('.').map(Number);
-  for (const [place, need] of minimum.split('.').map(Number).entries()) {
-    const part = have[place] ?? 0;
-    if (part !== need) return part > need;
-  }
-  return true;
+async function locateVerilator(): Promise<SimulationTools['verilator']> {
+  const verilator = await locateTool(VERILATOR);
+  const { stdout } = await runTool({
+    tool: VERILATOR.name,
+    command: VERILATOR.command,
+    args: ['--getenv', 'VERILATOR_ROOT'],
+    timeoutSeconds: ROOT_SECONDS,
+  });
+  return { ...verilator, root: stdout.trim() };
 }

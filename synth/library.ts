@@ -41,7 +41,7 @@ export function areaUnit({ name }: Library): string {
 export function libraryFailure(file: string, flaw: string, detail?: string): Failure {
   return new Failure(
     'input',
-    `${file}: ${flaw}`,
+    `${file} ${flaw}`,
     'name a complete Liberty file (.lib or .lib.gz) with --liberty',
     detail,
   );

@@ -2,11 +2,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { cachedJson, contentHash } from '../system/cache.ts';
 import { errorCode, Failure } from '../system/failure.ts';
+import type { Tool } from '../system/tool.ts';
 import { type CanonicalModule, restoreNames } from './canonical.ts';
 import type { Library } from './library.ts';
 import { childName, FILES, MAPPING_SCRIPT, mappingScriptHash } from './script.ts';
 import { parseStat } from './stat.ts';
-import type { Tool } from './tools.ts';
 import { inWorkspace } from './workspace.ts';
 import { runYosys } from './yosys.ts';
 

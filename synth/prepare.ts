@@ -1,6 +1,7 @@
+import type { Tool } from '../system/tool.ts';
 import { type Library, openLibrary } from './library.ts';
 import { type Probe, probeLibrary } from './probe.ts';
-import { defaultLibrary, locateOpenSta, locateYosys, type Tool } from './tools.ts';
+import { defaultLibrary, locateOpenSta, locateYosys } from './tools.ts';
 
 /** Tools and library, all tried. */
 export interface Setup {

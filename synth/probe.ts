@@ -1,11 +1,11 @@
 import { contentHash } from '../system/cache.ts';
 import { Failure } from '../system/failure.ts';
+import type { Tool } from '../system/tool.ts';
 import { restoreNames } from './canonical.ts';
 import { libraryFailure } from './library.ts';
 import { type MappingContext, type MappingResult, mapModule } from './map-module.ts';
 import { FILES, THIS_MODULE } from './script.ts';
 import { timeModules } from './timing.ts';
-import type { Tool } from './tools.ts';
 
 /** What the two cells without which nothing can be mapped cost, in the library's unit. */
 export interface Probe {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { cachedJson, contentHash } from '../system/cache.ts';
 import { Failure } from '../system/failure.ts';
 import { runTool } from '../system/run-tool.ts';
+import type { Tool } from '../system/tool.ts';
 import type { Library } from './library.ts';
 import {
   ANSWER,
@@ -11,7 +12,6 @@ import {
   timingScript,
   timingScriptHash,
 } from './timing-script.ts';
-import type { Tool } from './tools.ts';
 import { inWorkspace } from './workspace.ts';
 
 export interface CriticalPath {

@@ -1,6 +1,6 @@
 import { Failure } from '../system/failure.ts';
 import { runTool } from '../system/run-tool.ts';
-import type { Tool } from './tools.ts';
+import type { Tool } from '../system/tool.ts';
 
 /**
  * Runs a script file in `directory`, where all its files are. Yosys and ABC put their own temporary

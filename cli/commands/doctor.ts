@@ -2,7 +2,7 @@ import { doctorLines } from '../../report/doctor-text.ts';
 import { paintFor } from '../../report/paint.ts';
 import { simToolStatuses } from '../../sim/index.ts';
 import { synthToolStatuses } from '../../synth/index.ts';
-import type { ToolStatus } from '../../system/tool-status.ts';
+import type { ToolStatus } from '../../system/tool.ts';
 import { printJson, printLines } from '../print.ts';
 
 const TOOL_MISSING = 3;

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,15 +26,17 @@ export async function verifyCommand(configPath: string, options: VerifyOptions):
 }
 
 export interface SimulationOptions {
-  readonly seed?: number;
+  readonly seed: number;
   readonly timeoutSeconds?: number;
 }
 
+const SEEDS = 2 ** 32;
+
 export function simulationOptions(options: VerifyOptions): SimulationOptions {
-  const seed = integerOption('--seed', options.seed, { min: 0, max: 2 ** 32 - 1 });
+  const seed = integerOption('--seed', options.seed, { min: 0, max: SEEDS - 1 });
   const timeoutSeconds = integerOption('--timeout', options.timeout, { min: 1, max: 86_400 });
   return {
-    ...(seed === undefined ? {} : { seed }),
+    seed: seed ?? randomInt(SEEDS),
     ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
   };
 }
@@ -44,11 +47,12 @@ export function verifyDirectory(
   directory: string,
   simulation: SimulationOptions,
 ): Promise<VerifyReport> {
-  return withProgress(`verifying ${emitted.config.name}`, (progress) =>
+  return withProgress(`verifying ${emitted.config.name}, seed ${simulation.seed}`, (progress) =>
     verify(emitted, {
       directory,
       ...simulation,
-      onProgress: ({ module, check }) => progress.update(`verifying ${module}: ${check}`),
+      onProgress: ({ module, check }) =>
+        progress.update(`verifying ${module}, seed ${simulation.seed}: ${check}`),
     }),
   );
 }

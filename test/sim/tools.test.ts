@@ -1,8 +1,9 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { findSimulationTools, isAtLeast, simToolStatuses } from '../../sim/tools.ts';
+import { findSimulationTools, simToolStatuses } from '../../sim/tools.ts';
 import { verify } from '../../sim/verify.ts';
+import { isAtLeast } from '../../system/tool.ts';
 import { fixtureDesign, fixtureRtl, scratchDirectory } from './fixtures/fixture.ts';
 
 /** A PATH of one directory with these programs in it, each printing a text. */
@@ -68,10 +69,10 @@ describe('the tools', () => {
   });
 
   test.each([
-    ['verilator_bin', 'Verilator (verilator_bin) is missing'],
-    ['g++', 'g++ (g++) is missing'],
-    ['iverilog', 'Icarus Verilog (iverilog) is missing'],
-    ['vvp', 'Icarus Verilog runtime (vvp) is missing'],
+    ['verilator_bin', 'Verilator is missing: cannot start "verilator_bin"'],
+    ['g++', 'g++ is missing: cannot start "g++"'],
+    ['iverilog', 'Icarus Verilog is missing: cannot start "iverilog"'],
+    ['vvp', 'Icarus Verilog runtime is missing: cannot start "vvp"'],
   ] as const)('without %s end a verification as tool-missing', async (command, message) => {
     const directory = await fixtureRtl();
     await pathWith(Object.fromEntries(Object.entries(ALL).filter(([name]) => name !== command)));
