@@ -93,6 +93,10 @@ export function toolFailure(call: ToolCall, end: ToolEnd): Failure {
     `command: ${[call.command, ...call.args].join(' ')}`,
     ...lastLines(end.log, LOG_TAIL_LINES),
   ].join('\n');
+  if (end.log.includes('No space left on device')) {
+    const text = `${call.tool} could not write: no space left on the disk`;
+    return new Failure('io', text, 'free some space and run the command again', detail);
+  }
   if (end.timedOut) {
     const text = `${call.tool} did not finish within ${call.timeoutSeconds} s and was stopped`;
     return new Failure('timeout', text, undefined, detail);

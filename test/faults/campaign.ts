@@ -17,26 +17,37 @@ export type MutantOutcome =
   | { readonly kind: 'equivalent'; readonly mutant: Mutant }
   | { readonly kind: 'survived'; readonly mutant: Mutant; readonly proof: Proof };
 
-/** Verifies every mutant of a module; whatever passes must be proven equivalent to the original. */
+type OnProgress = (outcome: MutantOutcome) => void;
+
+/** Makes mutants of a module and judges each; the bed is gone afterwards. */
 export async function runCampaign(
   design: Design,
   module: ModuleDescription,
-  options: MutantOptions & { readonly onProgress?: (outcome: MutantOutcome) => void },
+  options: MutantOptions & { readonly onProgress?: OnProgress },
 ): Promise<MutantOutcome[]> {
   const bed = await prepareMutants(design, module, options);
   try {
-    if (await isReported(bed, 0, options.seed)) {
-      throw new Error(`${module.name}: the netlist is reported without any mutation`);
-    }
-    const jobs = bed.mutants.map((mutant) => async () => {
-      const outcome = await judge(bed, mutant, options.seed);
-      options.onProgress?.(outcome);
-      return outcome;
-    });
-    return await runAll(jobs, availableParallelism(), new AbortController());
+    return await judgeMutants(bed, options.seed, options.onProgress);
   } finally {
     await bed.dispose();
   }
+}
+
+/** Verifies every mutant; what passes must be proven equivalent to the module without mutations. */
+export async function judgeMutants(
+  bed: MutantBed,
+  seed: number,
+  onProgress: OnProgress = () => {},
+): Promise<MutantOutcome[]> {
+  if (await isReported(bed, 0, seed)) {
+    throw new Error(`${bed.module.name}: the netlist is reported without any mutation`);
+  }
+  const jobs = bed.mutants.map((mutant) => async () => {
+    const outcome = await judge(bed, mutant, seed);
+    onProgress(outcome);
+    return outcome;
+  });
+  return runAll(jobs, availableParallelism(), new AbortController());
 }
 
 async function judge(bed: MutantBed, mutant: Mutant, seed: number): Promise<MutantOutcome> {
