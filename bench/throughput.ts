@@ -9,10 +9,10 @@ import { design, parseConfig, writeDesign } from '../generator/index.ts';
 import { createMac } from '../golden/fast/index.ts';
 import { buildSimulator } from '../sim/build.ts';
 import { type SweepOptions, sweepArgs, sweepCheck } from '../sim/checks/pe-sweep.ts';
-import { readRtl } from '../sim/rtl-files.ts';
 import { prepareRuntime } from '../sim/runtime.ts';
 import { simulate } from '../sim/simulate.ts';
 import { findSimulationTools } from '../sim/tools.ts';
+import { readRtl } from '../system/rtl-files.ts';
 import { runTool } from '../system/run-tool.ts';
 
 const RUNS = 7;

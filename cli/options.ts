@@ -1,5 +1,18 @@
 import { Failure } from '../system/failure.ts';
 
+/** Options as the command line hands them over: texts, not yet checked. */
+export interface JsonOption {
+  readonly json?: boolean;
+}
+export type GenerateOptions = JsonOption & { readonly output?: string };
+export type VerifyOptions = JsonOption & {
+  readonly rtl?: string;
+  readonly seed?: string;
+  readonly timeout?: string;
+};
+export type SynthOptions = JsonOption & { readonly liberty?: string; readonly timeout?: string };
+export type RunOptions = VerifyOptions & SynthOptions & GenerateOptions;
+
 /** A whole number from the command line. Throws Failure (usage). */
 export function integerOption(
   name: string,

@@ -1,9 +1,12 @@
 import { Command } from 'commander';
 import { toolVersion } from '../generator/version.ts';
-
-interface JsonOption {
-  readonly json?: boolean;
-}
+import type {
+  GenerateOptions,
+  JsonOption,
+  RunOptions,
+  SynthOptions,
+  VerifyOptions,
+} from './options.ts';
 
 /** The command line: arguments in, one call each. A command's code is loaded when it is called. */
 export function createProgram(): Command {
@@ -26,7 +29,7 @@ export function createProgram(): Command {
 
   command(program, 'generate <config>', 'emit SystemVerilog, filelist and manifest')
     .option('-o, --output <dir>', 'where to (default: rtl-out/<name>)')
-    .action(async (config: string, options: JsonOption & { output?: string }) => {
+    .action(async (config: string, options: GenerateOptions) => {
       const { generate } = await import('./commands/generate.ts');
       await generate(config, options);
     });
@@ -67,10 +70,6 @@ export function createProgram(): Command {
 
   return program;
 }
-
-export type VerifyOptions = JsonOption & { rtl?: string; seed?: string; timeout?: string };
-export type SynthOptions = JsonOption & { liberty?: string; timeout?: string };
-export type RunOptions = VerifyOptions & SynthOptions & { output?: string };
 
 function command(program: Command, usage: string, description: string): Command {
   return program

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { ModuleDescription } from '../generator/design.ts';
 import { cachedDirectory, contentHash } from '../system/cache.ts';
 import { packageRoot } from '../system/files.ts';
+import { hashOf, type RtlSources, sourcesOf } from '../system/rtl-files.ts';
 import { runTool } from '../system/run-tool.ts';
 import { checkPorts } from './ports.ts';
-import { hashOf, type RtlSources, sourcesOf } from './rtl-files.ts';
 import type { Runtime } from './runtime.ts';
 import type { SimulationTools } from './tools.ts';
 

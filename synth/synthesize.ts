@@ -1,6 +1,7 @@
 import type { ModuleDescription } from '../generator/design.ts';
 import { contentHash } from '../system/cache.ts';
 import { Failure } from '../system/failure.ts';
+import { Stopwatch } from '../system/stopwatch.ts';
 import { assembleModules } from './assemble.ts';
 import { topNames } from './hierarchy.ts';
 import { areaUnit } from './library.ts';
@@ -10,7 +11,6 @@ import type { SynthModule, SynthReport } from './report.ts';
 import { roundFigure } from './round.ts';
 import { mappingScriptHash } from './script.ts';
 import { readSources } from './sources.ts';
-import { stopwatch } from './stopwatch.ts';
 import { timeDesign } from './time-design.ts';
 import type { TimingResult } from './timing.ts';
 import { TIMING_METHOD, timingScriptHash } from './timing-script.ts';
@@ -47,26 +47,25 @@ const TIMEOUT_SECONDS = 600;
 export async function synthesize(design: SynthDesign, options: SynthOptions): Promise<SynthReport> {
   const { directory, liberty, onProgress = () => {} } = options;
   const config = design.config.name;
-  const watch = stopwatch();
+  const watch = new Stopwatch();
 
   onProgress({ stage: 'library' });
-  const setup = await prepare(liberty, options.timeoutSeconds ?? TIMEOUT_SECONDS);
-  const library = watch.lap();
+  const limit = options.timeoutSeconds ?? TIMEOUT_SECONDS;
+  const setup = await watch.time('library', () => prepare(liberty, limit));
 
   const { texts, hash } = await readSources(directory, config, design.modules);
-  const nodes = await mapDesign({ config, modules: design.modules }, texts, setup, (module) =>
-    onProgress({ stage: 'area', module }),
-  );
-  const area = watch.lap();
+  const hierarchy = { config, modules: design.modules };
+  const announce = (module: string) => onProgress({ stage: 'area', module });
+  const nodes = await watch.time('area', () => mapDesign(hierarchy, texts, setup, announce));
 
   onProgress({ stage: 'timing' });
-  const timing = await timeDesign(nodes, setup);
+  const timing = await watch.time('timing', () => timeDesign(nodes, setup));
   return {
     config,
     ...provenance(setup),
     rtlHash: hash,
     ...figures(nodes, timing, setup),
-    seconds: { library, area, timing: watch.lap() },
+    seconds: watch.seconds(),
   };
 }
 

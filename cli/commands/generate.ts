@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Design, readDesign, writeDesign } from '../../generator/index.ts';
+import type { GenerateOptions } from '../options.ts';
 import { printJson, printLines } from '../print.ts';
 
 export interface Generated {
@@ -20,10 +21,7 @@ export async function generateInto(
   return { emitted, generated: { name, directory, files } };
 }
 
-export async function generate(
-  configPath: string,
-  options: { readonly json?: boolean; readonly output?: string },
-): Promise<void> {
+export async function generate(configPath: string, options: GenerateOptions): Promise<void> {
   const { generated } = await generateInto(configPath, options.output);
   if (options.json) printJson(generated);
   else printLines(generatedLines(generated));

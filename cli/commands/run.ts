@@ -1,7 +1,7 @@
 import { paintFor } from '../../report/paint.ts';
 import { runLines } from '../../report/run-text.ts';
+import type { RunOptions } from '../options.ts';
 import { printJson, printLines } from '../print.ts';
-import type { RunOptions } from '../program.ts';
 import { verdictExitCode } from '../verdict-exit-code.ts';
 import { generateInto } from './generate.ts';
 import { mappingOptions, synthesizeDirectory } from './synth.ts';

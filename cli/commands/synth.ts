@@ -2,9 +2,9 @@ import { type Design, readDesign, writeDesign } from '../../generator/index.ts';
 import { paintFor } from '../../report/paint.ts';
 import { synthLines } from '../../report/synth-text.ts';
 import { type SynthReport, synthesize } from '../../synth/index.ts';
+import type { SynthOptions } from '../options.ts';
 import { integerOption } from '../options.ts';
 import { printJson, printLines } from '../print.ts';
-import type { SynthOptions } from '../program.ts';
 import { withProgress } from '../progress.ts';
 import { inScratchDirectory } from './verify.ts';
 

@@ -2,6 +2,7 @@ import { decode, wordValue } from '../../golden/exact/index.ts';
 import { formatName, type LpFormat, lpFormat } from '../../golden/format.ts';
 import { Failure } from '../../system/failure.ts';
 import { alignColumns } from '../../system/text.ts';
+import type { JsonOption } from '../options.ts';
 import { printJson, printLines } from '../print.ts';
 
 interface WordRow {
@@ -14,7 +15,7 @@ interface WordRow {
 }
 
 /** Prints every word of a format. Throws Failure (usage), FormatError. */
-export function table(text: string, options: { readonly json?: boolean }): void {
+export function table(text: string, options: JsonOption): void {
   const format = parseFormat(text);
   const words = Array.from({ length: 2 ** format.n }, (_, word) => wordRow(format, word));
   if (options.json) {

@@ -7,9 +7,9 @@ import { paintFor } from '../../report/paint.ts';
 import { verifyLines } from '../../report/verify-text.ts';
 import { type VerifyReport, verify } from '../../sim/index.ts';
 import { removeOnInterrupt } from '../../system/interrupt.ts';
+import type { VerifyOptions } from '../options.ts';
 import { integerOption } from '../options.ts';
 import { printJson, printLines } from '../print.ts';
-import type { VerifyOptions } from '../program.ts';
 import { withProgress } from '../progress.ts';
 import { verdictExitCode } from '../verdict-exit-code.ts';
 

@@ -4,8 +4,8 @@ import type { ModuleDescription } from '../../generator/design.ts';
 import { cachedDirectory, contentHash } from '../../system/cache.ts';
 import { Failure } from '../../system/failure.ts';
 import { packageRoot } from '../../system/files.ts';
+import { hashOf, type RtlSources, sourcesOf } from '../../system/rtl-files.ts';
 import { runTool } from '../../system/run-tool.ts';
-import { hashOf, type RtlSources, sourcesOf } from '../rtl-files.ts';
 import type { SimulationTools } from '../tools.ts';
 import type { Check, Verdict } from '../verdict.ts';
 

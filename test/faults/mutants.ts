@@ -87,7 +87,7 @@ export function netlistFile(module: ModuleDescription): string {
 /**
  * Each mutation sits behind a comparison of the port `mutant` with its own number. Nets are split
  * into bits, or a bit that depends on another one of its vector would look like a loop: Verilator
- * 5.006 computes such logic wrongly.
+ * 5.006 computes such logic wrongly. `check` fails where mutations do make a loop.
  */
 async function mutate(
   module: ModuleDescription,
@@ -107,6 +107,7 @@ async function mutate(
      script mutations.ys
      select -module ${name}
      splitnets -ports -format _
+     check -assert
      write_verilog -noattr -selected ${netlistFile(module)}`,
   );
   await dropParallelCases(join(directory, netlistFile(module)));

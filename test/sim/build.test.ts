@@ -4,11 +4,11 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { buildSimulator } from '../../sim/build.ts';
 import { decoderChecks } from '../../sim/checks/decoder.ts';
 import { peChecks } from '../../sim/checks/pe.ts';
-import { readRtl } from '../../sim/rtl-files.ts';
 import { prepareRuntime, type Runtime } from '../../sim/runtime.ts';
 import { simulate } from '../../sim/simulate.ts';
 import { findSimulationTools, type SimulationTools } from '../../sim/tools.ts';
 import { verify } from '../../sim/verify.ts';
+import { readRtl } from '../../system/rtl-files.ts';
 import { emptyCache, fixtureDesign, fixtureModule, fixtureRtl } from './fixtures/fixture.ts';
 
 const LIMITS = { totalSeconds: 60, idleSeconds: 30 };

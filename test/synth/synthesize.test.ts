@@ -156,8 +156,8 @@ describe('RTL that does not fit', () => {
     const directory = await scratch();
     expect(await failureOf(synthesize(macDesign(), { directory, liberty: TINY }))).toMatchObject({
       kind: 'input',
-      message: `cannot read ${join(directory, 'fx.f')}: no such file or directory`,
-      hint: 'run `logposit generate` first',
+      message: `${join(directory, 'fx.f')} does not exist`,
+      hint: 'generate the RTL first, or name its directory',
     });
   });
 

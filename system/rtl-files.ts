@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorCode, Failure, ioFailure } from '../system/failure.ts';
-import { rtlHash } from '../system/rtl-hash.ts';
+import { errorCode, Failure, ioFailure } from './failure.ts';
+import { rtlHash } from './rtl-hash.ts';
 
 export interface RtlFile {
   /** As in the filelist, relative to the directory. */
