@@ -5,10 +5,10 @@ import type { CheckedConfig } from './config/schema.ts';
 import type { Design, ModuleDescription } from './design.ts';
 import { render } from './render.ts';
 import { toolVersion } from './version.ts';
-import { decoderPorts, decoderView } from './views/decoder.ts';
-import { encoderPorts, encoderView } from './views/encoder.ts';
+import { decoderPorts, decoderView } from './views/decoder/view.ts';
+import { encoderPorts, encoderView } from './views/encoder/view.ts';
 import type { Provenance } from './views/header.ts';
-import { pePorts, peView } from './views/pe.ts';
+import { pePorts, peView } from './views/pe/view.ts';
 
 /** Everything that a checked config becomes. Same config, same text. Throws Failure (input). */
 export function design(checked: CheckedConfig): Design {

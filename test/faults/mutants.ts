@@ -27,7 +27,7 @@ export interface MutantBed {
 }
 
 export interface MutantOptions {
-  /** Mutants of the module. */
+  /** Mutants of the module; all there are where they are fewer. */
   readonly count: number;
   /** Of their selection by Yosys, and of the stimulus. */
   readonly seed: number;
@@ -35,7 +35,7 @@ export interface MutantOptions {
 
 const YOSYS_SECONDS = 120;
 
-/** Writes a design with `count` mutants of one module, none of them active. */
+/** Writes a design with mutants of one module, none of them active. */
 export async function prepareMutants(
   design: Design,
   module: ModuleDescription,
@@ -112,9 +112,7 @@ async function mutate(
   );
   await dropParallelCases(join(directory, netlistFile(module)));
   const list = await readFile(join(directory, 'mutations.ys'), 'utf8');
-  const mutants = list.trim().split('\n').map(parseMutation);
-  if (mutants.length !== count) throw new Error(`${name}: ${mutants.length} mutants, not ${count}`);
-  return mutants;
+  return list.trim().split('\n').map(parseMutation);
 }
 
 /** A mutation may make two branches match; without the note, all tools then take the first one. */

@@ -1,4 +1,4 @@
-import type { Resolved } from '../config/resolve.ts';
+import type { Resolved } from '../../config/resolve.ts';
 
 /** Largest and smallest log that the encoder can compute and the logs where it clamps. */
 export interface EncoderRange {

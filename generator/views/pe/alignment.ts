@@ -1,5 +1,5 @@
-import type { Resolved } from '../config/resolve.ts';
-import { bitLength } from '../systemverilog.ts';
+import type { Resolved } from '../../config/resolve.ts';
+import { bitLength } from '../../systemverilog.ts';
 
 /**
  * Where products land relative to the partial sum, in bits (specification, section 3 step 4).

@@ -1,11 +1,11 @@
-import { formatName, type LpFormat } from '../../golden/format.ts';
-import { alignColumns } from '../../system/text.ts';
-import type { ModuleDescription, Port } from '../design.ts';
-import { bitLength, svLiteral } from '../systemverilog.ts';
-import { middleWord, wordLog } from './examples.ts';
-import { type HeaderView, header, type Provenance } from './header.ts';
-import { input, output, portLines, signedPort } from './ports.ts';
-import { concatenation, declarations, localparams, lsbText, slice } from './text.ts';
+import { formatName, type LpFormat } from '../../../golden/format.ts';
+import { alignColumns } from '../../../system/text.ts';
+import type { ModuleDescription, Port } from '../../design.ts';
+import { bitLength, svLiteral } from '../../systemverilog.ts';
+import { middleWord, wordLog } from '../examples.ts';
+import { type HeaderView, header, type Provenance } from '../header.ts';
+import { input, output, portLines, signedPort } from '../ports.ts';
+import { concatenation, declarations, localparams, lsbText, slice } from '../text.ts';
 
 /** A run of one bit and its terminator (where rs = 1 the run is alone). */
 const SHORTEST_REGIME = 2;

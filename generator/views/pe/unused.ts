@@ -1,0 +1,29 @@
+import { slice } from '../text.ts';
+import { type Pe, readsTiny } from './widths.ts';
+
+/** Slices that this configuration computes along but never reads. */
+export function unusedBits({ resolved, alignment: aligned, widths }: Pe): string[] {
+  const { mac, derived } = resolved;
+  const { Fp, G } = derived;
+  const { dropped } = aligned;
+  const tiny = readsTiny(mac.align, aligned);
+  const bits: string[] = [];
+  const readsExponent = widths.shift > 0 || aligned.huge === 'some';
+  if (!readsExponent) bits.push(slice('log_sum', widths.logSum - 1, Fp));
+  const unreadFraction = mac.converter === 'mitchell' ? Math.max(0, Fp - G) : G === 0 ? Fp : 0;
+  if (unreadFraction > 0) bits.push(slice('fraction', unreadFraction - 1, 0));
+  if (tiny && widths.shift - 1 > widths.shiftAmount) {
+    bits.push(slice('shift', widths.shift - 2, widths.shiftAmount));
+  }
+  if (!tiny && widths.shift > 0 && widths.shift < widths.exponent) {
+    bits.push(slice('exponent', widths.exponent - 1, widths.shift));
+  }
+  if (widths.window > dropped + widths.magnitude) {
+    bits.push(slice('window', widths.window - 1, dropped + widths.magnitude));
+  }
+  const unreadBelow = { truncate: dropped, nearest: dropped - 1, floor: 0, 'floor-act': 0 }[
+    mac.align
+  ];
+  if (unreadBelow > 0) bits.push(slice('window', unreadBelow - 1, 0));
+  return bits;
+}
