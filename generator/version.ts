@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../system/files.ts';
+import { packageRoot } from '../system/package-root.ts';
 
 /** Version of this package. */
 export const toolVersion: string = readVersion();

@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generatedDocs } from '../docs/generate.ts';
-import { packageRoot } from '../system/files.ts';
+import { packageRoot } from '../system/package-root.ts';
 
 for (const { path, text } of generatedDocs()) {
   const file = join(packageRoot, path);

@@ -1,7 +1,7 @@
 // Rewrites the committed reference RTL: rtl-out/lp8 and test/golden-rtl.
 import { join } from 'node:path';
 import { design, readDesign, writeDesign } from '../generator/index.ts';
-import { packageRoot } from '../system/files.ts';
+import { packageRoot } from '../system/package-root.ts';
 import { goldenConfigs } from '../test/support/golden-configs.ts';
 
 const lp8 = await readDesign(join(packageRoot, 'examples/lp8.json'));

@@ -2,7 +2,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ModuleDescription } from '../generator/design.ts';
 import { cachedDirectory, contentHash } from '../system/cache.ts';
-import { packageRoot } from '../system/files.ts';
+import { packageRoot } from '../system/package-root.ts';
 import { hashOf, type RtlSources, sourcesOf } from '../system/rtl-files.ts';
 import { runTool } from '../system/run-tool.ts';
 import { checkPorts } from './ports.ts';

@@ -1,7 +1,7 @@
 import { copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cachedDirectory, contentHash } from '../system/cache.ts';
-import { packageRoot } from '../system/files.ts';
+import { packageRoot } from '../system/package-root.ts';
 import { runTool } from '../system/run-tool.ts';
 import type { SimulationTools } from './tools.ts';
 

@@ -1,16 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname } from 'node:path';
 import { removeOnInterrupt } from './interrupt.ts';
-
-/** Directory of the package: sources and `dist/` both find templates and simulation files below it. */
-export const packageRoot: string = findPackageRoot(dirname(fileURLToPath(import.meta.url)));
-
-function findPackageRoot(from: string): string {
-  return existsSync(join(from, 'package.json')) ? from : findPackageRoot(dirname(from));
-}
 
 /**
  * Runs `work` on a fresh directory beside `target`, so that a rename moves the result into place on

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { generatedDocs } from '../docs/generate.ts';
 import { readDesign } from '../generator/index.ts';
-import { packageRoot } from '../system/files.ts';
+import { packageRoot } from '../system/package-root.ts';
 
 const PAGES = [
   'README.md',

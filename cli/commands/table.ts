@@ -1,4 +1,5 @@
-import { decode, wordValue } from '../../golden/exact/index.ts';
+import { decode } from '../../golden/exact/decode.ts';
+import { wordValue } from '../../golden/exact/value.ts';
 import { formatName, type LpFormat, lpFormat } from '../../golden/format.ts';
 import { Failure } from '../../system/failure.ts';
 import { alignColumns } from '../../system/text.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ModuleDescription } from '../../generator/design.ts';
 import { cachedDirectory, contentHash } from '../../system/cache.ts';
 import { Failure } from '../../system/failure.ts';
-import { packageRoot } from '../../system/files.ts';
+import { packageRoot } from '../../system/package-root.ts';
 import { hashOf, type RtlSources, sourcesOf } from '../../system/rtl-files.ts';
 import { runTool } from '../../system/run-tool.ts';
 import type { SimulationTools } from '../tools.ts';

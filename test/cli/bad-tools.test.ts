@@ -1,7 +1,7 @@
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { packageRoot } from '../../system/files.ts';
+import { packageRoot } from '../../system/package-root.ts';
 import { logposit, type Workplace, workplace } from './command-line.ts';
 
 /** Missing, killed and hung tools, and bad libraries and RTL: one exact line, nothing left behind. */

@@ -42,25 +42,23 @@ export async function prepareMutants(
   options: MutantOptions,
 ): Promise<MutantBed> {
   const root = await mkdtemp(join(tmpdir(), 'logposit-mutants-'));
+  const dispose = () => rm(root, { recursive: true });
   const directory = join(root, '0');
-  const files = await writeDesign(design, directory);
-  const sources = files.filter((file) => file.endsWith('.sv'));
   const controlBits = options.count.toString(2).length;
-  const mutants = await mutate(module, sources, directory, { ...options, controlBits });
-  await writeFile(join(directory, module.file), simulationWrapper(module, controlBits));
-  await writeFile(
-    join(directory, `${design.config.name}.f`),
-    [netlistFile(module), ...sources].join('\n'),
-  );
-  await select(directory, 0);
-  return {
-    design,
-    module,
-    directory,
-    controlBits,
-    mutants,
-    dispose: () => rm(root, { recursive: true }),
-  };
+  try {
+    const files = await writeDesign(design, directory);
+    const sources = files.filter((file) => file.endsWith('.sv'));
+    const mutants = await mutate(module, sources, directory, { ...options, controlBits });
+    await writeFile(join(directory, module.file), simulationWrapper(module, controlBits));
+    await writeFile(
+      join(directory, `${design.config.name}.f`),
+      [netlistFile(module), ...sources].join('\n'),
+    );
+    return { design, module, directory, controlBits, mutants, dispose };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
 }
 
 /** Runs the harness on the module with one mutation active; 0 leaves it as it was. */
@@ -85,9 +83,10 @@ export function netlistFile(module: ModuleDescription): string {
 }
 
 /**
- * Each mutation sits behind a comparison of the port `mutant` with its own number. Nets are split
- * into bits, or a bit that depends on another one of its vector would look like a loop: Verilator
- * 5.006 computes such logic wrongly. `check` fails where mutations do make a loop.
+ * Each mutation sits behind a comparison of the port `mutant` with its own number. Two things would
+ * blur what is compared: Yosys takes the default of a case that names every value for unknown, so it
+ * is made the '0 of the source again; and a bit that depends on another bit of its vector looks like
+ * a loop, which Verilator 5.006 computes wrongly, so nets are split into bits.
  */
 async function mutate(
   module: ModuleDescription,
@@ -101,6 +100,7 @@ async function mutate(
     `read_verilog -sv ${sources.join(' ')}
      hierarchy -top ${module.name}
      proc -norom
+     setundef -zero
      opt_clean
      rename ${module.name} ${name}
      mutate -list ${count} -module ${name} -seed ${seed} -ctrl mutant ${controlBits} 1 -o mutations.ys

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Design, design, filelist, manifestText, readDesign } from '../../generator/index.ts';
-import { packageRoot } from '../../system/files.ts';
+import { packageRoot } from '../../system/package-root.ts';
 import { goldenConfigs } from '../support/golden-configs.ts';
 
 /** Committed RTL equals a fresh generation, file for file and byte for byte. */

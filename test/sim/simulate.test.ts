@@ -4,7 +4,7 @@ import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { simulate } from '../../sim/simulate.ts';
 import type { Block } from '../../sim/workload.ts';
-import { packageRoot } from '../../system/files.ts';
+import { packageRoot } from '../../system/package-root.ts';
 import { COUNTED, echoed, fakeSimulator } from './fixtures/fake.ts';
 import { scratchDirectory } from './fixtures/fixture.ts';
 

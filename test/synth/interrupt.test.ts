@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
-import { packageRoot } from '../../system/files.ts';
+import { packageRoot } from '../../system/package-root.ts';
 import { fakeTools, fakeYosys, freshCache, MAC, scratch, TINY } from './support.ts';
 
 const PROGRAM = `

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { synthesize } from '../../synth/index.ts';
-import { packageRoot } from '../../system/files.ts';
+import { packageRoot } from '../../system/package-root.ts';
 import { freshCache, MAC, macDesign } from './support.ts';
 
 const LIBRARIES = join(packageRoot, '..', 'shared', 'liberty');
