@@ -7,6 +7,7 @@ const INTERRUPTED = 130;
 
 process.once('SIGINT', interrupt);
 process.once('SIGTERM', interrupt);
+process.once('SIGHUP', interrupt);
 
 function interrupt(): void {
   removeUnfinished();

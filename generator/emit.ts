@@ -1,5 +1,6 @@
 import type { LpFormat } from '../golden/format.ts';
 import { contentHash } from '../system/cache.ts';
+import { modulePrefix } from '../system/rtl-hash.ts';
 import { type Resolved, resolveConfig } from './config/resolve.ts';
 import type { CheckedConfig } from './config/schema.ts';
 import type { Design, ModuleDescription } from './design.ts';
@@ -75,7 +76,7 @@ function describe(
   suffix: string,
   rest: Omit<ModuleDescription, 'name' | 'file'>,
 ): ModuleDescription {
-  const name = `${config.name}_${suffix}`;
+  const name = `${modulePrefix(config.name)}${suffix}`;
   return { name, file: `${name}.sv`, ...rest };
 }
 

@@ -1,7 +1,8 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode, Failure, ioFailure } from '../system/failure.ts';
-import { withStagingDirectory } from '../system/files.ts';
+import { makeDirectory, withStagingDirectory } from '../system/files.ts';
+import { removeEmptyOnInterrupt } from '../system/interrupt.ts';
 import type { Design } from './design.ts';
 import { filelist, manifestText } from './manifest.ts';
 
@@ -16,9 +17,11 @@ export async function writeDesign(design: Design, directory: string): Promise<st
     filelist(design),
     { path: 'manifest.json', text: manifestText(design) },
   ];
-  let created: string | undefined;
+  let created: string[] = [];
+  let release = () => {};
   try {
-    created = await mkdir(directory, { recursive: true });
+    created = await makeDirectory(directory);
+    release = removeEmptyOnInterrupt(created);
     const stale = await earlierFiles(directory, new Set(files.map(({ path }) => path)));
     await withStagingDirectory(join(directory, '.generate'), async (staging) => {
       for (const { path, text } of files) await writeFile(join(staging, path), text);
@@ -26,8 +29,10 @@ export async function writeDesign(design: Design, directory: string): Promise<st
     });
     for (const path of stale) await rm(join(directory, path), { force: true });
   } catch (error) {
-    if (created) await rm(created, { recursive: true, force: true });
+    if (created[0] !== undefined) await rm(created[0], { recursive: true, force: true });
     throw writeFailure(error, directory);
+  } finally {
+    release();
   }
   return files.map(({ path }) => path);
 }

@@ -4,6 +4,7 @@ import type { ModuleDescription } from '../generator/design.ts';
 import { cachedDirectory, contentHash } from '../system/cache.ts';
 import { packageRoot } from '../system/package-root.ts';
 import { hashOf, type RtlSources, sourcesOf } from '../system/rtl-files.ts';
+import { modulePrefix } from '../system/rtl-hash.ts';
 import { runTool } from '../system/run-tool.ts';
 import { checkPorts } from './ports.ts';
 import type { Runtime } from './runtime.ts';
@@ -21,7 +22,7 @@ const VERILATOR_FLAGS = [
   ...['--prefix', MODEL],
   ...['--x-initial', 'unique'],
   ...['--x-assign', 'unique'],
-  ...['-Wno-fatal', '-Wno-lint', '-Wno-style'],
+  ...['-Wno-fatal', '-Wno-lint', '-Wno-style', '-Werror-LATCH'],
 ];
 
 /** Path of a module's simulator, from the cache or built now. Throws Failure (tool-failed, input). */
@@ -52,7 +53,7 @@ async function buildKey(
 ): Promise<string> {
   return contentHash(
     hashOf(sources),
-    module.name.replace(`${sources.name}_`, 'DUT_'),
+    module.name.replace(modulePrefix(sources.name), 'DUT_'),
     JSON.stringify(module.ports.map(({ name, direction, width }) => [name, direction, width])),
     await readFile(DRIVER, 'utf8'),
     runtime.key,
@@ -113,6 +114,8 @@ async function compile(
       ...(tools.linker === null ? [] : ['-fuse-ld=mold']),
       ...['-o', executable],
     ],
+    // The compiler's temporary files go with the build, also when it is killed.
+    env: { TMPDIR: model },
     timeoutSeconds: BUILD_SECONDS,
   });
 }

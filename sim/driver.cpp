@@ -38,6 +38,7 @@ namespace {
 
 constexpr int kUsageError = 2;
 constexpr int kStreamError = 4;
+constexpr int kFinishError = 5;
 constexpr std::size_t kBlockWords = std::size_t{1} << 15;
 
 [[noreturn]] void fail(int code, const char* message) {
@@ -275,10 +276,12 @@ void time_sweep(Vdut& dut, std::uint64_t vectors, std::uint64_t depth,
 // ---- Modes ----
 
 #if !defined(ROLE_PE)
-void count_up(Vdut& dut, std::uint64_t vectors) {
+/** All inputs, a power of two of them, in a scattered order (sim/stimulus/counting.ts). */
+void count_through(Vdut& dut, std::uint64_t vectors) {
+  constexpr std::uint32_t kStride = 0x9e3779b1;
   std::uint32_t in[kInWords] = {};
   for (std::uint64_t i = 0; i < vectors; ++i) {
-    in[0] = static_cast<std::uint32_t>(i);
+    in[0] = static_cast<std::uint32_t>(i) * kStride & static_cast<std::uint32_t>(vectors - 1);
     step(dut, in, output.next(kOutWords));
   }
 }
@@ -327,12 +330,13 @@ int main(int argc, char** argv) {
     time_sweep(dut, number(3), number(4), parse_starts(argc - 5, argv + 5));
 #else
   } else if (is_mode("count") && argc == 4) {
-    count_up(dut, number(3));
+    count_through(dut, number(3));
 #endif
   } else {
     fail(kUsageError, "usage: dut SEED (count VECTORS | (sweep|raw) VECTORS DEPTH START... | records)");
   }
   output.flush();
   dut.final();
+  if (context.gotFinish()) fail(kFinishError, "the RTL calls $finish");
   return 0;
 }

@@ -75,6 +75,7 @@ async function compile(
     command: tools.compiler.command,
     args: [...flags, ...args],
     cwd,
+    env: { TMPDIR: cwd },
     timeoutSeconds: COMPILE_SECONDS,
   });
 }

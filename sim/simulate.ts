@@ -1,5 +1,6 @@
 import { execa } from 'execa';
 import { Failure } from '../system/failure.ts';
+import { killGroup, killOnInterrupt } from '../system/interrupt.ts';
 import { Comparison } from './comparison.ts';
 import type { Difference, Workload } from './workload.ts';
 
@@ -53,7 +54,7 @@ export async function simulate(
   const stops: Stop[] = [];
   const halt = (stop: Stop) => {
     stops.push(stop);
-    child.kill('SIGKILL');
+    if (child.pid !== undefined) killGroup(child.pid);
   };
   const watch = watchTime(limits, (seconds) => halt({ reason: 'timeout', seconds }));
   child.stdout.on('data', (chunk: Buffer) => {
@@ -69,7 +70,11 @@ export async function simulate(
     halt({ reason: 'error', error });
   });
 
-  const [result] = await Promise.all([child, fed]).finally(watch.stop);
+  const release = child.pid === undefined ? () => {} : killOnInterrupt(child.pid);
+  const [result] = await Promise.all([child, fed]).finally(() => {
+    watch.stop();
+    release();
+  });
   if (limits.signal?.aborted) throw new Failure('interrupted', 'the simulation was stopped');
   if (result.code === 'ENOENT' || result.code === 'EACCES') {
     return { kind: 'tool-missing', detail: `cannot start the simulator ${simulator.command}` };
@@ -99,7 +104,7 @@ function comparisonEnd(comparison: Comparison): SimulationEnd {
     : { kind: 'short-output', expected: comparison.countAll(), got: received };
 }
 
-/** The child dies with this process: execa ends it when Node exits, and its pipes close anyway. */
+/** In a process group of its own, so that what the RTL starts (`$system`) ends with it. */
 function startSimulator(simulator: Simulator, workload: Workload, signal: AbortSignal | undefined) {
   return execa(simulator.command, [...simulator.args, ...workload.args], {
     cwd: simulator.cwd,
@@ -107,6 +112,7 @@ function startSimulator(simulator: Simulator, workload: Workload, signal: AbortS
     stdout: 'pipe',
     stderr: 'pipe',
     buffer: false,
+    detached: true,
     encoding: 'buffer',
     reject: false,
     ...(signal === undefined ? {} : { cancelSignal: signal }),

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { access, mkdir, readFile, rename } from 'node:fs/promises';
+import { access, readFile, rename } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { errorCode, ioFailure } from './failure.ts';
-import { withStagingDirectory, writeFileAtomically } from './files.ts';
+import { makeDirectory, withStagingDirectory, writeFileAtomically } from './files.ts';
 
 /** SHA-256, hexadecimal, over parts that are kept apart: ("ab", "c") differs from ("a", "bc"). */
 export function contentHash(...parts: readonly (string | Uint8Array)[]): string {
@@ -59,7 +59,7 @@ export async function cachedJson<T>(
   if (known !== undefined) return known;
   const value = await compute();
   try {
-    await mkdir(directory, { recursive: true });
+    await makeDirectory(directory);
     await writeFileAtomically(path, JSON.stringify(value));
   } catch (error) {
     throw ioFailure(error, 'write the cache in', cacheDirectory());

@@ -1,7 +1,27 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { errorCode } from './failure.ts';
 import { removeOnInterrupt } from './interrupt.ts';
+
+/**
+ * Makes a directory and the missing ones above it, and returns those it made, outermost first. Node
+ * 20's own recursive mkdir never ends where a parent exists but can hold nothing, as in /proc.
+ */
+export async function makeDirectory(path: string): Promise<string[]> {
+  try {
+    await mkdir(path);
+    return [path];
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST' && (await stat(path)).isDirectory()) return [];
+    if (errorCode(error) !== 'ENOENT' || dirname(path) === path) throw error;
+  }
+  const made = await makeDirectory(dirname(path));
+  await mkdir(path).catch((error: unknown) => {
+    if (errorCode(error) !== 'EEXIST') throw error;
+  });
+  return [...made, path];
+}
 
 /**
  * Runs `work` on a fresh directory beside `target`, so that a rename moves the result into place on
@@ -14,7 +34,7 @@ export async function withStagingDirectory<T>(
   const staging = `${target}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
   const release = removeOnInterrupt(staging);
   try {
-    await mkdir(dirname(target), { recursive: true });
+    await makeDirectory(dirname(target));
     await mkdir(staging);
     return await work(staging);
   } finally {

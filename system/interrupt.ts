@@ -1,12 +1,22 @@
-import { rmSync } from 'node:fs';
+import { rmdirSync, rmSync } from 'node:fs';
 
 const unfinished = new Set<string>();
+const emptied = new Set<readonly string[]>();
 const running = new Set<number>();
 
 /** Registers a path that is removed if the process is interrupted; the result takes it back. */
 export function removeOnInterrupt(path: string): () => void {
   unfinished.add(path);
   return () => unfinished.delete(path);
+}
+
+/**
+ * Registers directories, outermost first, that are removed if the process is interrupted while they
+ * are still empty: another run may have filled them. The result takes them back.
+ */
+export function removeEmptyOnInterrupt(directories: readonly string[]): () => void {
+  emptied.add(directories);
+  return () => emptied.delete(directories);
 }
 
 /** Registers a process group that is killed if this process ends first; the result takes it back. */
@@ -27,6 +37,16 @@ export function removeUnfinished(): void {
   killRunning();
   for (const path of unfinished) rmSync(path, { recursive: true, force: true });
   unfinished.clear();
+  for (const directories of emptied) removeWhileEmpty(directories);
+  emptied.clear();
+}
+
+function removeWhileEmpty(directories: readonly string[]): void {
+  try {
+    for (const directory of directories.toReversed()) rmdirSync(directory);
+  } catch {
+    // Somebody else put something into it.
+  }
 }
 
 /** Kills a program with everything that it started; a group that is already gone is no error. */

@@ -12,6 +12,11 @@ export function rtlHash(texts: readonly string[], name: string): string {
   return contentHash(...texts.map((text) => normalise(text, name)));
 }
 
+/** Start of every module name of a config; no name has two underscores in a row. */
+export function modulePrefix(name: string): string {
+  return name.endsWith('_') ? name : `${name}_`;
+}
+
 const TOKEN = /"(?:\\.|[^"\\])*"|\/\/[^\n]*|\/\*[\s\S]*?\*\/|\s+/g;
 
 function normalise(text: string, name: string): string {
@@ -19,5 +24,5 @@ function normalise(text: string, name: string): string {
     if (token.startsWith('"') || TOOL_COMMENT.test(token)) return token;
     return ' ';
   });
-  return bare.replace(new RegExp(`\\b${name}_`, 'g'), 'DUT_').trim();
+  return bare.replace(new RegExp(`\\b${modulePrefix(name)}`, 'g'), 'DUT_').trim();
 }

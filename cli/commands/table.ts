@@ -27,11 +27,12 @@ export function table(text: string, options: JsonOption): void {
   }
 }
 
+const INTEGER = /^-?\d{1,9}$/;
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
 function parseFormat(text: string): LpFormat {
   const parts = text.split(',').map((part) => part.trim());
-  const numbers = parts.map(Number);
-  const wellFormed =
-    parts.every((part) => part !== '') && numbers.every((part) => !Number.isNaN(part));
+  const wellFormed = parts.every((part, index) => (index < 3 ? INTEGER : NUMBER).test(part));
   if (parts.length < 3 || parts.length > 4 || !wellFormed) {
     throw new Failure(
       'usage',
@@ -39,7 +40,7 @@ function parseFormat(text: string): LpFormat {
       'e.g. logposit table 8,1,7',
     );
   }
-  const [n = 0, es = 0, rs = 0, sf = 0] = numbers;
+  const [n = 0, es = 0, rs = 0, sf = 0] = parts.map(Number);
   return lpFormat({ n, es, rs, sf });
 }
 

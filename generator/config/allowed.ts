@@ -51,6 +51,6 @@ export function allowedText(schema: OptionSchema): string {
 function integerText({ minimum = 0, maximum = 0 }: OptionSchema): string {
   const { MAX_SAFE_INTEGER } = Number;
   if (minimum === -MAX_SAFE_INTEGER) return 'an integer';
-  if (maximum === MAX_SAFE_INTEGER) return `an integer from ${minimum}`;
+  if (maximum === MAX_SAFE_INTEGER) return `an integer from ${minimum} to 2^53 - 1`;
   return minimum === maximum ? String(minimum) : `an integer from ${minimum} to ${maximum}`;
 }

@@ -13,6 +13,10 @@ export function describeIssue(issue: z.core.$ZodIssue, config: unknown): Fault {
   const path = issue.path;
   const value = valueAt(config, path);
   if (issue.code === 'unrecognized_keys') return unknownOption(issue.keys[0] ?? '', path);
+  if (issue.message === 'double underscore') {
+    const text = `${optionName(path)} must not contain "__", which Verilator keeps to itself, not ${show(value)}`;
+    return { path, text };
+  }
   if (issue.code === 'custom') {
     return { path, text: `${optionName(path)} must not be the SystemVerilog keyword "${value}"` };
   }

@@ -30,6 +30,15 @@ async function readText(path: string): Promise<string> {
 
 /** Checks the text of a config file; `file` is its name in messages. Throws Failure (input). */
 export function parseConfig(text: string, file: string): CheckedConfig {
+  try {
+    return checkText(text, file);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new Failure('input', `${file}: not a config: it is nested too deeply`);
+  }
+}
+
+function checkText(text: string, file: string): CheckedConfig {
   const json = text.replace(/^\uFEFF/, '');
   const errors: ParseError[] = [];
   const tree = parseTree(json, errors, { disallowComments: true, allowTrailingComma: false });
@@ -55,8 +64,7 @@ function schemaFailure(
   issues: Parameters<typeof describeIssue>[0][],
   { value, tree, json, file }: Source,
 ): Failure {
-  const faults = issues
-    .map((issue) => describeIssue(issue, value))
+  const faults = uniquePaths(issues.map((issue) => describeIssue(issue, value)))
     .map((fault) => ({ ...fault, offset: offsetOf(tree, fault.path) }))
     .sort((a, b) => a.offset - b.offset);
   const [first] = faults;
@@ -69,6 +77,13 @@ function schemaFailure(
     `${file}:${position(json, first.offset)}: ${first.text}`,
     hints.length === 0 ? undefined : hints.join('; '),
   );
+}
+
+/** One fault per option: a number can be out of two ranges at once. */
+function uniquePaths<T extends { readonly path: readonly PropertyKey[] }>(
+  faults: readonly T[],
+): T[] {
+  return [...new Map(faults.map((fault) => [fault.path.join('.'), fault])).values()];
 }
 
 /** Offset of the key or value at a path, of the nearest enclosing object where it is missing. */

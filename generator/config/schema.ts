@@ -28,7 +28,8 @@ const name = z
   .string()
   .regex(/^[a-z][a-z0-9_]{0,39}$/)
   .refine((value) => !isKeyword(value), { error: 'keyword' })
-  .describe('prefix of every module name; not a SystemVerilog keyword');
+  .refine((value) => !value.includes('__'), { error: 'double underscore' })
+  .describe('prefix of every module name; not a SystemVerilog keyword, without "__"');
 
 const pe = z.strictObject({
   operands: z.enum(['words']).default('words').describe('form in which operands reach the PE'),

@@ -1,6 +1,7 @@
 import { decodeTable, NAR, ZERO } from '../../golden/fast/index.ts';
 import type { LpFormat } from '../../golden/format.ts';
 import { logText, wordText } from '../explain.ts';
+import { countedInput } from '../stimulus/counting.ts';
 import {
   type Difference,
   differingFields,
@@ -28,7 +29,9 @@ export function decoderChecks(format: LpFormat): Workload[] {
 /** log_o * 8 + sign_o * 4 + nar_o * 2 + zero_o of every word. */
 function decoderRecords(format: LpFormat): Uint32Array {
   const { kind, sign, log } = decodeTable(format);
-  return Uint32Array.from(kind, (what, word) => {
+  return Uint32Array.from(kind, (_, index) => {
+    const word = countedInput(index, kind.length);
+    const what = kind[word];
     const flags = (what === NAR ? 2 : 0) + (what === ZERO ? 1 : 0);
     return (log[word] as number) * 8 + (sign[word] as number) * 4 + flags;
   });
@@ -44,7 +47,7 @@ function explain(format: LpFormat, { index, expected, got }: Difference): Explan
   const wanted = fields(expected[0] as number);
   const seen = fields(got[0] as number);
   return {
-    inputs: { code_i: wordText(format, index) },
+    inputs: { code_i: wordText(format, countedInput(index, 2 ** format.n)) },
     expected: wanted,
     got: seen,
     differs: differingFields(wanted, seen),

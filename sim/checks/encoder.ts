@@ -2,6 +2,7 @@ import type { RequantiseParameters } from '../../golden/exact/requantise.ts';
 import { createRequantizer, type FastRequantizer } from '../../golden/fast/index.ts';
 import { signedText, wordText } from '../explain.ts';
 import { bytesOf, readLimbs } from '../limbs.ts';
+import { countedInput } from '../stimulus/counting.ts';
 import { encoderRecords } from '../stimulus/sums.ts';
 import {
   type Block,
@@ -39,11 +40,14 @@ function allSums(
     *blocks(): Iterable<Block> {
       for (let begin = 0; begin < vectors; begin += BLOCK_RECORDS) {
         const length = Math.min(BLOCK_RECORDS, vectors - begin);
-        const records = Uint32Array.from({ length }, (_, index) => begin + index);
+        const records = Uint32Array.from({ length }, (_, index) =>
+          countedInput(begin + index, vectors),
+        );
         yield { input: NO_INPUT, expected: requantizer.run(records) };
       }
     },
-    explain: (difference) => explain(parameters, BigInt(difference.index), difference),
+    explain: (difference) =>
+      explain(parameters, BigInt(countedInput(difference.index, vectors)), difference),
   };
 }
 

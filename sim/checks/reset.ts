@@ -5,6 +5,7 @@ import { cachedDirectory, contentHash } from '../../system/cache.ts';
 import { Failure } from '../../system/failure.ts';
 import { packageRoot } from '../../system/package-root.ts';
 import { hashOf, type RtlSources, sourcesOf } from '../../system/rtl-files.ts';
+import { modulePrefix } from '../../system/rtl-hash.ts';
 import { runTool } from '../../system/run-tool.ts';
 import type { SimulationTools } from '../tools.ts';
 import type { Check, Verdict } from '../verdict.ts';
@@ -78,7 +79,7 @@ async function compileBench(
   ];
   const key = contentHash(
     hashOf(sources),
-    module.name.replace(`${sources.name}_`, 'DUT_'),
+    module.name.replace(modulePrefix(sources.name), 'DUT_'),
     await readFile(BENCH, 'utf8'),
     tools.icarus.version,
     ...defines,

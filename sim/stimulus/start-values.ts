@@ -7,11 +7,12 @@ export function rangeOf(width: number): { readonly low: bigint; readonly high: b
   return { low: -half, high: half - 1n };
 }
 
-/** Start values worth trying: 0, both ends, and the largest that the config allows for. */
+/** Start values worth trying: about 0, about both ends, and the largest that the config allows for. */
 export function startValues(width: number, startMax: number): bigint[] {
   const { low, high } = rangeOf(width);
   const largest = BigInt(startMax);
-  const values = [0n, high, low, largest, -largest].map((value) => BigInt.asIntN(width, value));
+  const near = [0n, high, low, 1n, -1n, high - 1n, low + 1n, largest, -largest];
+  const values = near.map((value) => BigInt.asIntN(width, value));
   return [...new Set(values)];
 }
 

@@ -166,6 +166,21 @@ const BAD_CONFIGS: readonly BadConfig[] = [
     line: `bad.json:2:3: name must be a name that matches ^[a-z][a-z0-9_]{0,39}$, not "${'a'.repeat(41)}"`,
   },
   {
+    title: 'two underscores in the name',
+    text: config({ name: '"a__b"' }),
+    line: 'bad.json:2:3: name must not contain "__", which Verilator keeps to itself, not "a__b"',
+  },
+  {
+    title: 'a number far beyond its range counts once',
+    text: config({ accumulator: '{ "startMax": 1e300 }' }),
+    line: 'bad.json:5:20: accumulator.startMax must be an integer from 0 to 2^53 - 1, not 1e+300',
+  },
+  {
+    title: 'nested too deeply',
+    text: '['.repeat(50000),
+    line: 'bad.json: not a config: it is nested too deeply',
+  },
+  {
     title: 'option given twice',
     text: '{\n  "name": "good",\n  "name": "other"\n}\n',
     line: 'bad.json:3:3: option "name" is given twice',
@@ -311,6 +326,18 @@ const BAD_CALLS: readonly BadCall[] = [
     args: ['table', '8,1,7,1e999'],
     line: 'format: sf must be a finite number, not Infinity',
     code: 2,
+  },
+  {
+    title: 'a format in another notation',
+    args: ['table', '0x8,1,7'],
+    line: 'the format must be n,es,rs or n,es,rs,sf, not "0x8,1,7" (e.g. logposit table 8,1,7)',
+    code: 2,
+  },
+  {
+    title: 'an output directory that can hold nothing',
+    args: ['generate', 'good.json', '-o', '/proc/nope/rtl'],
+    line: 'cannot write /proc/nope/rtl: no such file or directory',
+    code: 4,
   },
   {
     title: 'the output directory is a file',

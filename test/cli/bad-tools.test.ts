@@ -25,6 +25,7 @@ interface Bad {
   /** Nothing but those scripts in PATH. */
   readonly bare?: boolean;
   readonly files?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 const KILLED = 'kill -9 $$';
@@ -136,6 +137,13 @@ const CASES: readonly Bad[] = [
     code: 2,
   },
   {
+    title: 'a cache that can hold nothing',
+    args: ['verify', CONFIG],
+    env: { LOGPOSIT_CACHE: '/proc/nope' },
+    line: 'cannot write the cache in /proc/nope: no such file or directory',
+    code: 4,
+  },
+  {
     title: 'the cache is a file',
     args: ['verify', CONFIG],
     files: { cache: '' },
@@ -144,7 +152,7 @@ const CASES: readonly Bad[] = [
   },
 ];
 
-for (const { title, args, line, code, tools = {}, bare, files = {} } of CASES) {
+for (const { title, args, line, code, tools = {}, bare, files = {}, env } of CASES) {
   test(title, () => {
     for (const [name, body] of Object.entries(tools)) {
       chmodSync(place.write(`tools/${name}`, `#!/bin/sh\nPATH=/usr/bin:/bin\n${body}\n`), 0o755);
@@ -158,6 +166,7 @@ for (const { title, args, line, code, tools = {}, bare, files = {} } of CASES) {
       env: {
         PATH: bare ? directory : `${directory}:${process.env.PATH}`,
         ...('cache' in files ? { LOGPOSIT_CACHE: cache } : {}),
+        ...env,
       },
     });
     const expected = `logposit: ${line.replace('CACHE', cache)}\n`;
