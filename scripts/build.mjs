@@ -1,5 +1,6 @@
 // Builds dist/ beside the old one and swaps them, so that a failed build leaves the old one working,
-// and links the command where npx looks for it.
+// and links the command where npx finds it at once. (With a `bin` in package.json npx would first
+// install the package into a cache of its own at every call: a second instead of a third of one.)
 import { execFileSync } from 'node:child_process';
 import { chmodSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 
