@@ -54,7 +54,9 @@ const accumulator = z.strictObject({
   width: z
     .union([z.int().min(2).max(128), z.literal('auto')])
     .default('auto')
-    .describe('P: width in bits, two\'s complement; "auto" cannot overflow within depth (at least 2)'),
+    .describe(
+      'P: width in bits, two\'s complement; "auto" cannot overflow within depth (at least 2)',
+    ),
   fraction: z.int().min(-32).max(64).default(12).describe('A: fraction bits, the LSB is 2^-A'),
   align: z
     .enum(['truncate', 'nearest', 'floor', 'floor-act'])
