@@ -139,6 +139,16 @@ describe('encoder records', () => {
     }
   });
 
+  test('hold every leading one with every next one and nothing between, in both signs', () => {
+    const sums = new Set(values.filter((value) => value < 2 ** 24));
+    for (let lead = 1; lead < 23; lead++) {
+      for (let next = 0; next < lead; next++) {
+        const sum = 2 ** lead + 2 ** next;
+        expect(sums.has(sum) && sums.has(2 ** 24 - sum), `${sum}`).toBe(true);
+      }
+    }
+  });
+
   test('hold NaR with zero, with both ends and with random sums', () => {
     const nar = values.filter((value) => value >= 2 ** 24).map((value) => value - 2 ** 24);
     expect(nar).toEqual(expect.arrayContaining([0, 2 ** 23, 2 ** 23 - 1]));
