@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { design, parseConfig, writeDesign } from '../generator/index.ts';
 import { createMac } from '../golden/fast/index.ts';
 import { buildSimulator } from '../sim/build.ts';
+import { WORD_OPERANDS } from '../sim/checks/operand-form.ts';
 import { type SweepOptions, sweepArgs, sweepCheck } from '../sim/checks/pe-sweep.ts';
 import { prepareRuntime } from '../sim/runtime.ts';
 import { simulate } from '../sim/simulate.ts';
@@ -67,6 +68,7 @@ async function prepare(vectors: number) {
     name: 'bench',
     parameters: resolved.mac,
     mac: createMac(resolved.mac),
+    operands: WORD_OPERANDS,
     vectors,
     depth: DEPTH,
     starts: [0n, 1n, -1n],

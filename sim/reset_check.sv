@@ -5,7 +5,8 @@
 // zero outputs, and they must stay known. Between rising edges the outputs must not move, whatever
 // the inputs (the reset included) do.
 //
-// Defined from outside: DUT, WEIGHT_WIDTH, ACT_WIDTH, ACC_WIDTH, LATENCY.
+// Defined from outside: DUT, WEIGHT_WIDTH, ACT_WIDTH, ACC_WIDTH, LATENCY; ON_LOGS where operands come
+// decoded. The operands' widths are then those of {log, sign, nar, zero} together.
 //
 // Prints "fail KIND PORT CYCLE BITS" for the first fault, KIND being unknown, nonzero or moved, and
 // "end CYCLES" at the end. An unknown output counts as a fault from the first reset on.
@@ -24,14 +25,22 @@ module reset_check;
   logic [AccMsb:0] acc_idle, acc_busy;
   logic nar_idle, nar_busy;
 
+`ifdef ON_LOGS
+  `define OPERANDS \
+    .weight_zero_i(weight[0]), .weight_nar_i(weight[1]), .weight_sign_i(weight[2]), \
+    .weight_log_i(weight[`WEIGHT_WIDTH-1:3]), \
+    .act_zero_i(act[0]), .act_nar_i(act[1]), .act_sign_i(act[2]), .act_log_i(act[`ACT_WIDTH-1:3])
+`else
+  `define OPERANDS .weight_i(weight), .act_i(act)
+`endif
+
   `DUT u_idle (
     .clk_i   (clk),
     .rst_ni  (rst_n),
     .en_i    (en_idle),
     .first_i (first),
     .start_i (start),
-    .weight_i(weight),
-    .act_i   (act),
+    `OPERANDS,
     .acc_o   (acc_idle),
     .nar_o   (nar_idle)
   );
@@ -42,8 +51,7 @@ module reset_check;
     .en_i    (en_busy),
     .first_i (first),
     .start_i (start),
-    .weight_i(weight),
-    .act_i   (act),
+    `OPERANDS,
     .acc_o   (acc_busy),
     .nar_o   (nar_busy)
   );

@@ -46,7 +46,7 @@ function moduleConstants(module: ModuleDescription): Record<string, number> {
 }
 
 /** Whether a PE takes its operands decoded. */
-export function takesLogs({ ports }: ModuleDescription): boolean {
+export function takesLogs({ ports }: Pick<ModuleDescription, 'ports'>): boolean {
   return ports.some(({ name }) => name === 'weight_log_i');
 }
 

@@ -117,7 +117,7 @@ function workloadsOf({ design, seed }: Session, module: ModuleDescription): Work
       return decoderChecks(design.mac[operand]);
     }
     case 'pe':
-      return peChecks(design, module.latency, seed);
+      return peChecks(design, module, seed);
     case 'encoder':
       return encoderChecks(design.requantise, seed);
   }

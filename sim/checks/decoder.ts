@@ -1,7 +1,8 @@
-import { decodeTable, NAR, ZERO } from '../../golden/fast/index.ts';
+import { decodeTable } from '../../golden/fast/index.ts';
 import type { LpFormat } from '../../golden/format.ts';
 import { logText, wordText } from '../explain.ts';
 import { countedInput } from '../stimulus/counting.ts';
+import { decodedRecord } from '../stimulus/decoded.ts';
 import {
   type Difference,
   differingFields,
@@ -26,15 +27,13 @@ export function decoderChecks(format: LpFormat): Workload[] {
   ];
 }
 
-/** log_o * 8 + sign_o * 4 + nar_o * 2 + zero_o of every word. */
+/** Every word as it must come out of the decoder. */
 function decoderRecords(format: LpFormat): Uint32Array {
-  const { kind, sign, log } = decodeTable(format);
-  return Uint32Array.from(kind, (_, index) => {
-    const word = countedInput(index, kind.length);
-    const what = kind[word];
-    const flags = (what === NAR ? 2 : 0) + (what === ZERO ? 1 : 0);
-    return (log[word] as number) * 8 + (sign[word] as number) * 4 + flags;
-  });
+  const table = decodeTable(format);
+  const words = table.kind.length;
+  return Uint32Array.from({ length: words }, (_, index) =>
+    decodedRecord(table, countedInput(index, words)),
+  );
 }
 
 function explain(format: LpFormat, { index, expected, got }: Difference): Explanation {

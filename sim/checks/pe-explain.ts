@@ -2,6 +2,7 @@ import type { MacParameters } from '../../golden/exact/mac.ts';
 import { signedText, wordText } from '../explain.ts';
 import { readLimbs } from '../limbs.ts';
 import { type Difference, differingFields, type Explanation } from '../workload.ts';
+import type { OperandForm } from './operand-form.ts';
 
 export interface PeInputs {
   readonly weight: number;
@@ -15,6 +16,7 @@ export interface PeInputs {
 /** A wrong record of a PE, field by field. */
 export function explainRecord(
   { weight, activation, accumulatorWidth }: MacParameters,
+  operands: OperandForm,
   inputs: PeInputs,
   { expected, got }: Difference,
 ): Explanation {
@@ -23,8 +25,8 @@ export function explainRecord(
   return {
     inputs: {
       ...inputs.controls,
-      weight_i: wordText(weight, inputs.weight),
-      act_i: wordText(activation, inputs.activation),
+      [operands.weightName]: wordText(weight, inputs.weight),
+      [operands.activationName]: wordText(activation, inputs.activation),
       ...inputs.sum,
     },
     expected: wanted,

@@ -3,12 +3,14 @@ import { EN_I, type FastMac, FIRST_I, type MacStream, RST_NI } from '../../golde
 import { bytesOf, limbsFor } from '../limbs.ts';
 import { delayStream } from '../stimulus/pipeline.ts';
 import type { Block, Difference, Explanation, Workload } from '../workload.ts';
+import { type OperandForm, prologueOf } from './operand-form.ts';
 import { explainRecord, sumText } from './pe-explain.ts';
 
 export interface StreamOptions {
   readonly name: string;
   readonly parameters: MacParameters;
   readonly mac: FastMac;
+  readonly operands: OperandForm;
   /** Clock edges from an operand set to its result. */
   readonly latency: number;
   /** Makers of the stimulus; each stream begins with a reset and comes out the same every time. */
@@ -22,6 +24,7 @@ export function streamCheck(options: StreamOptions): Workload {
     exhaustive: false,
     args: ['records'],
     fed: true,
+    ...prologueOf(options.operands),
     recordWords: options.mac.recordWords,
     blocks: () => streamBlocks(options),
     explain: (difference) => explain(options, difference),
@@ -59,6 +62,7 @@ function explain(options: StreamOptions, difference: Difference): Explanation {
   const width = parameters.accumulatorWidth;
   return explainRecord(
     parameters,
+    options.operands,
     {
       weight: delayed.weight[cycle] as number,
       activation: delayed.activation[cycle] as number,

@@ -7,12 +7,14 @@ import {
   NO_INPUT,
   type Workload,
 } from '../workload.ts';
+import { type OperandForm, prologueOf } from './operand-form.ts';
 import { explainRecord, sumText } from './pe-explain.ts';
 
 export interface SweepOptions {
   readonly name: string;
   readonly parameters: MacParameters;
   readonly mac: FastMac;
+  readonly operands: OperandForm;
   readonly vectors: number;
   /** Vectors per sum. */
   readonly depth: number;
@@ -29,6 +31,7 @@ export function sweepCheck(options: SweepOptions): Workload {
     exhaustive: true,
     args: sweepArgs('sweep', options),
     fed: false,
+    ...prologueOf(options.operands),
     recordWords: options.mac.recordWords,
     blocks: () => sweepBlocks(options),
     explain: (difference) => explain(options, difference),
@@ -38,7 +41,7 @@ export function sweepCheck(options: SweepOptions): Workload {
 /** Arguments of the driver for a sweep, or for the same without output. */
 export function sweepArgs(
   mode: 'sweep' | 'raw',
-  { parameters, vectors, depth, starts }: Omit<SweepOptions, 'name' | 'mac'>,
+  { parameters, vectors, depth, starts }: Omit<SweepOptions, 'name' | 'mac' | 'operands'>,
 ): string[] {
   const hexadecimal = starts.map((start) =>
     BigInt.asUintN(parameters.accumulatorWidth, start).toString(16),
@@ -65,6 +68,7 @@ function explain(options: SweepOptions, difference: Difference): Explanation {
   const start = starts[Math.floor(index / depth) % starts.length] as bigint;
   return explainRecord(
     parameters,
+    options.operands,
     {
       weight: Math.floor(index / 2 ** activation.n) % 2 ** weight.n,
       activation: index % 2 ** activation.n,

@@ -1,10 +1,12 @@
 import type { Resolved } from '../../generator/config/resolve.ts';
+import type { ModuleDescription } from '../../generator/design.ts';
 import { createMac, type MacStream } from '../../golden/fast/index.ts';
 import { createRandom } from '../random.ts';
 import { largestChain, overflows, specialPairs } from '../stimulus/directed.ts';
 import { randomStart, startValues } from '../stimulus/start-values.ts';
 import { type TrafficOptions, traffic } from '../stimulus/traffic.ts';
 import type { Workload } from '../workload.ts';
+import { operandForm } from './operand-form.ts';
 import { streamCheck } from './pe-streams.ts';
 import { sweepCheck } from './pe-sweep.ts';
 
@@ -21,7 +23,11 @@ const SAMPLED_TRAFFIC_CYCLES = 2 ** 20;
 const STREAM_CYCLES = 2 ** 15;
 
 /** What a PE is put through: all pairs of words, or a sample of them, and chains of products. */
-export function peChecks(design: Resolved, latency: number, seed: number): Workload[] {
+export function peChecks(
+  design: Resolved,
+  pe: Pick<ModuleDescription, 'latency' | 'ports'>,
+  seed: number,
+): Workload[] {
   const { mac: parameters, config } = design;
   const mac = createMac(parameters);
   const pairBits = parameters.weight.n + parameters.activation.n;
@@ -33,8 +39,9 @@ export function peChecks(design: Resolved, latency: number, seed: number): Workl
     startMax: config.accumulator.startMax,
   };
   const exhaustive = pairBits <= EXHAUSTIVE_BITS;
-  const sweep = { parameters, mac, vectors: Math.max(SMALLEST_SWEEP, 2 ** pairBits) };
-  const stream = { parameters, mac, latency };
+  const operands = operandForm(pe, parameters);
+  const sweep = { parameters, mac, operands, vectors: Math.max(SMALLEST_SWEEP, 2 ** pairBits) };
+  const stream = { parameters, mac, operands, latency: pe.latency };
 
   return [
     ...(exhaustive

@@ -8,6 +8,7 @@ import { hashOf, type RtlSources, sourcesOf } from '../../system/rtl-files.ts';
 import { modulePrefix } from '../../system/rtl-hash.ts';
 import { runTool } from '../../system/run-tool.ts';
 import type { SimulationTools } from '../tools.ts';
+import { takesLogs } from '../unit.ts';
 import type { Check, Verdict } from '../verdict.ts';
 
 const BENCH = join(packageRoot, 'sim', 'reset_check.sv');
@@ -71,9 +72,13 @@ async function compileBench(
   tools: SimulationTools,
 ): Promise<string> {
   const width = (name: string) => module.ports.find((port) => port.name === name)?.width ?? 0;
+  const onLogs = takesLogs(module);
+  const operandWidth = (operand: 'weight' | 'act') =>
+    onLogs ? 3 + width(`${operand}_log_i`) : width(`${operand}_i`);
   const defines = [
-    `-DWEIGHT_WIDTH=${width('weight_i')}`,
-    `-DACT_WIDTH=${width('act_i')}`,
+    ...(onLogs ? ['-DON_LOGS'] : []),
+    `-DWEIGHT_WIDTH=${operandWidth('weight')}`,
+    `-DACT_WIDTH=${operandWidth('act')}`,
     `-DACC_WIDTH=${width('acc_o')}`,
     `-DLATENCY=${module.latency}`,
   ];

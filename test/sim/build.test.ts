@@ -223,7 +223,7 @@ describe('the simulator', () => {
       args: ['-c', '"$0" "$@" | head -c -4', command, '1', '0'],
       cwd: directory,
     };
-    for (const check of peChecks(fixtureDesign(), PE.latency, 1)) {
+    for (const check of peChecks(fixtureDesign(), PE, 1)) {
       expect(await simulate(cut, check, LIMITS)).toMatchObject({ kind: 'short-output' });
     }
   });

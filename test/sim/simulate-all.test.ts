@@ -116,7 +116,7 @@ describe('modules in one simulator', () => {
     const decoded = decoderChecks(mac.weight);
     const ofModule = (module: number, workloads: readonly ModuleWorkload['workload'][]) =>
       workloads.map((workload) => ({ module, workload }));
-    const pes = ofModule(1, peChecks(fixtureDesign(), 1, 1));
+    const pes = ofModule(1, peChecks(fixtureDesign(), fixtureModule('pe'), 1));
     const runs = [
       ...pes,
       ...ofModule(2, encoderChecks(requantise, 1)),

@@ -19,7 +19,7 @@ import { encoderRecords } from '../../sim/stimulus/sums.ts';
 import { traffic } from '../../sim/stimulus/traffic.ts';
 import type { Workload } from '../../sim/workload.ts';
 import { contentHash } from '../../system/cache.ts';
-import { fixtureDesign } from './fixtures/fixture.ts';
+import { fixtureDesign, fixtureModule } from './fixtures/fixture.ts';
 
 const DESIGN = fixtureDesign();
 
@@ -34,7 +34,7 @@ function stimulusHash(workloads: readonly Workload[]): string {
 
 describe('a seed', () => {
   const all = (seed: number) => [
-    ...peChecks(DESIGN, 1, seed),
+    ...peChecks(DESIGN, fixtureModule('pe'), seed),
     ...encoderChecks(DESIGN.requantise, seed),
   ];
 
