@@ -46,9 +46,9 @@ export function exponentBits({ weight, activation, significand }: FloatMacParame
   const largest =
     weight.maxLog / 2 ** weight.fractionBits + activation.maxLog / 2 ** activation.fractionBits;
   const top = Math.floor(largest) + significand;
-  const bottom = Math.floor(-largest) - significand + 1;
+  // The lower end needs no more: Imin >= -Imax - 1, so it is at least -top.
   let bits = 1;
-  while (2 ** (bits - 1) - 1 < top || -(2 ** (bits - 1)) > bottom) bits++;
+  while (2 ** (bits - 1) - 1 < top) bits++;
   return bits;
 }
 

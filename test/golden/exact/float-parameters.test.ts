@@ -36,7 +36,7 @@ describe('exponentBits', () => {
     expect(exponentBits({ ...base, weight: lp16, activation: lp16, significand: 32 })).toBe(11);
   });
 
-  it('rounds a fractional Imin down', () => {
+  it('takes the whole part of fractional logs', () => {
     // LP<4,0,1>: logs of -3/4 to 3/4, log sums of -3/2 to 3/2, so I from -2 to 1.
     const quarter = lpFormat({ n: 4, es: 0, rs: 1 });
     const parameters = { ...base, weight: quarter, activation: quarter };
