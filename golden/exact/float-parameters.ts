@@ -36,17 +36,19 @@ export function isFloat<T extends Mac | Requantise>(
 }
 
 /**
- * E: bits of e, two's complement. From zero, e stays in [Imin - W + 1, Imax + W], I the whole part of a
- * product's log: a sum W octaves above a product no longer changes, and cancelling leaves at least
- * one LSB of the smallest product.
+ * E: bits of e, two's complement: enough for [Imin - W + 1, Imax + W], I the whole part of a
+ * product's log. No step leaves E bits, from any e of E bits and any normalised M:
+ * a nonzero sum of exponents e and I is at least one LSB of the larger, so e' >= max(e, I) - W + 1 >=
+ * Imin - W + 1; it carries out to e' = max(e, I) + 1 only if the smaller operand keeps a bit, which
+ * is |e - I| < W, so then e' <= Imax + W; otherwise e' <= max(e, Imax).
  */
 export function exponentBits({ weight, activation, significand }: FloatMacParameters): number {
   const largest =
     weight.maxLog / 2 ** weight.fractionBits + activation.maxLog / 2 ** activation.fractionBits;
   const top = Math.floor(largest) + significand;
-  const bottom = Math.floor(-largest) - significand + 1;
+  // The lower end needs no more: Imin >= -Imax - 1, so it is at least -top.
   let bits = 1;
-  while (2 ** (bits - 1) - 1 < top || -(2 ** (bits - 1)) > bottom) bits++;
+  while (2 ** (bits - 1) - 1 < top) bits++;
   return bits;
 }
 

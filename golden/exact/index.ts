@@ -1,6 +1,27 @@
 export { decode, type ExactWord } from './decode.ts';
 export { type Dyadic, encodeLog, encodeReal, type Rounding, type Underflow } from './encode.ts';
 export {
+  type FloatLayout,
+  type FloatMacState,
+  type FloatNumber,
+  type FloatSum,
+  floatMultiplyAccumulate,
+  floatStart,
+  layoutOf,
+  packSum,
+  unpackSum,
+} from './float-mac.ts';
+export {
+  exponentBits,
+  type FloatMacParameters,
+  type FloatRequantiseParameters,
+  isFloat,
+  type Mac,
+  type Requantise,
+  sumBits,
+} from './float-parameters.ts';
+export { floatRequantise } from './float-requantise.ts';
+export {
   antilog,
   type MacParameters,
   type MacState,

@@ -21,6 +21,12 @@ export interface MacParameters {
 /** The part of the parameters that shapes a product. */
 export type ProductParameters = Omit<MacParameters, 'accumulatorWidth' | 'overflow'>;
 
+/** The part that turns words into logs and logs into linear numbers, whatever the sum is held in. */
+export type ConverterParameters = Pick<
+  MacParameters,
+  'weight' | 'activation' | 'converter' | 'converterFraction'
+>;
+
 /** A sum so far: acc in units of 2^-A, and the sticky flag. */
 export interface MacState {
   readonly acc: bigint;
@@ -44,6 +50,22 @@ export function antilog(
   return nearest < largest ? nearest : largest;
 }
 
+/** I and T[j] of a log sum Lp, in units of 2^-Fp: 2^Lp is about T[j] * 2^(I - G) (section 3, step 3). */
+export function logToLinear(
+  parameters: ConverterParameters,
+  logSum: bigint,
+): { octave: number; significand: bigint } {
+  const { fraction, antilogs } = multiplierOf(parameters);
+  const octave = Number(shiftDown(logSum, fraction));
+  const j = Number(BigInt.asUintN(fraction, logSum));
+  let significand = antilogs[j];
+  if (significand === undefined) {
+    significand = antilog(parameters.converter, parameters.converterFraction, fraction, j);
+    antilogs[j] = significand;
+  }
+  return { octave, significand };
+}
+
 /** Magnitude in units of 2^-A of a product with log sum Lp, in units of 2^-Fp (section 3, steps 3-4). */
 export function productMagnitude(
   parameters: ProductParameters,
@@ -51,17 +73,8 @@ export function productMagnitude(
   weightNegative: boolean,
   activationNegative: boolean,
 ): bigint {
-  const { fraction, antilogs } = multiplierOf(parameters);
-  const sum = BigInt(logSum);
-  const octave = Number(shiftDown(sum, fraction));
-  const j = Number(BigInt.asUintN(fraction, sum));
-  const { converter, converterFraction, accumulatorFraction, align } = parameters;
-  let significand = antilogs[j];
-  if (significand === undefined) {
-    significand = antilog(converter, converterFraction, fraction, j);
-    antilogs[j] = significand;
-  }
-
+  const { octave, significand } = logToLinear(parameters, BigInt(logSum));
+  const { converterFraction, accumulatorFraction, align } = parameters;
   const shift = octave + accumulatorFraction - converterFraction;
   if (shift >= 0) return significand << BigInt(shift);
   switch (align) {
@@ -106,7 +119,7 @@ export function multiplyAccumulate(
 
 /** Lp: sum of a weight's and an activation's log, both brought to units of 2^-Fp (section 3, step 1). */
 export function alignedLogSum(
-  parameters: ProductParameters,
+  parameters: ConverterParameters,
   weight: bigint,
   activation: bigint,
 ): bigint {
@@ -142,9 +155,9 @@ interface Multiplier {
   readonly antilogs: bigint[];
 }
 
-const multipliers = new WeakMap<ProductParameters, Multiplier>();
+const multipliers = new WeakMap<ConverterParameters, Multiplier>();
 
-function multiplierOf(parameters: ProductParameters): Multiplier {
+function multiplierOf(parameters: ConverterParameters): Multiplier {
   const known = multipliers.get(parameters);
   if (known !== undefined) return known;
   const { weight, activation } = parameters;

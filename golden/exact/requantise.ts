@@ -39,7 +39,7 @@ export function logOfSignificand(X: number, Fo: number, x: number): bigint {
 
 /** The output word of an accumulator v, in units of 2^-A, and its flag (section 4). */
 export function requantise(parameters: RequantiseParameters, v: bigint, nar: boolean): number {
-  const { accumulatorWidth, inputBits, output } = parameters;
+  const { accumulatorWidth, output } = parameters;
   if (nar) return output.narWord;
   if (BigInt.asIntN(accumulatorWidth, v) !== v) {
     throw new RangeError(`accumulator ${v} does not fit ${accumulatorWidth} bits`);
@@ -47,14 +47,25 @@ export function requantise(parameters: RequantiseParameters, v: bigint, nar: boo
   if (v === 0n || (parameters.relu && v < 0n)) return 0;
 
   const magnitude = v < 0n ? -v : v;
-  const leading = bitLength(magnitude) - 1;
-  const significand = shiftDown(magnitude, leading - inputBits);
-  const below = Number(BigInt.asUintN(inputBits, significand));
+  const octave = bitLength(magnitude) - 1 - parameters.accumulatorFraction;
+  return wordOfMagnitude(parameters, v < 0n ? 1 : 0, octave, magnitude);
+}
 
-  const { accumulatorFraction, fraction, scale, underflow } = parameters;
-  const octave = BigInt(leading - accumulatorFraction) << BigInt(fraction);
-  const log = octave + significandLog(parameters, below) + scale;
-  return encodeLog(output, v < 0n ? 1 : 0, { numerator: log, fractionBits: fraction }, underflow);
+/** What steps 2-4 need beside the number: everything but what the sum was held in. */
+export type LogParameters = Omit<RequantiseParameters, 'accumulatorWidth' | 'accumulatorFraction'>;
+
+/** The word of a nonzero magnitude whose leading one stands for 2^octave (section 4, steps 2-4). */
+export function wordOfMagnitude(
+  parameters: LogParameters,
+  sign: 0 | 1,
+  octave: number,
+  magnitude: bigint,
+): number {
+  const { inputBits, fraction, scale, underflow, output } = parameters;
+  const significand = shiftDown(magnitude, bitLength(magnitude) - 1 - inputBits);
+  const below = Number(BigInt.asUintN(inputBits, significand));
+  const log = (BigInt(octave) << BigInt(fraction)) + significandLog(parameters, below) + scale;
+  return encodeLog(output, sign, { numerator: log, fractionBits: fraction }, underflow);
 }
 
 /** c of tensors with these scale factors: sf_out - sf_w - sf_a rounded to units of 2^-Fo (section 4). */
@@ -68,10 +79,10 @@ export function scaleFromFactors(
   return (floor(doubled) + 1n) >> 1n;
 }
 
-const significandLogs = new WeakMap<RequantiseParameters, bigint[]>();
+const significandLogs = new WeakMap<LogParameters, bigint[]>();
 
 /** R[x] of these parameters, each worked out once. */
-function significandLog(parameters: RequantiseParameters, x: number): bigint {
+function significandLog(parameters: LogParameters, x: number): bigint {
   let logs = significandLogs.get(parameters);
   if (logs === undefined) {
     logs = [];

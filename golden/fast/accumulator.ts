@@ -1,12 +1,12 @@
 import type { MacParameters } from '../exact/mac.ts';
 import type { ProductTable } from './product.ts';
-import { TERM_INDEX_SHIFT, TERM_NAR, TERM_SIGN_SHIFT } from './product.ts';
+import { TERM_INDEX_SHIFT, TERM_NAR, TERM_SIGN_SHIFT } from './term.ts';
 
-/** State {nar, acc} of one PE for any width, in 32-bit limbs (section 3, steps 0 and 5). */
+/** State {nar, acc} of one PE (section 3), acc of P bits, or of 1 + E + W where sums float. */
 export interface Accumulator {
   /** acc = 0, nar = 0: reset. */
   clear(): void;
-  /** acc = start value of ceil(P / 32) words at an offset, bits from P on ignored; nar = 0. */
+  /** acc = start value of ceil(P / 32) words at an offset, bits above ignored; nar = 0. */
   load(words: Uint32Array, offset: number): void;
   /** Adds the product of a term of the table. */
   add(term: number): void;
@@ -19,12 +19,17 @@ export function recordWordsOf(accumulatorWidth: number): number {
   return Math.ceil((accumulatorWidth + 1) / 32);
 }
 
+/** Words of a start value. */
+export function startWordsOf(accumulatorWidth: number): number {
+  return Math.ceil(accumulatorWidth / 32);
+}
+
 /** Words of an accumulator that holds an exact sum before it wraps or saturates: P + 2 bits. */
 export function accumulatorLimbs(accumulatorWidth: number): number {
   return Math.ceil((accumulatorWidth + 2) / 32);
 }
 
-/** An accumulator at zero whose terms come from the given table of accumulatorLimbs(P) limbs. */
+/** A fixed-point accumulator in 32-bit limbs, at zero, whose terms come from the given table of accumulatorLimbs(P) limbs. */
 export function createAccumulator(
   parameters: Pick<MacParameters, 'accumulatorWidth' | 'overflow'>,
   table: ProductTable,
@@ -32,7 +37,7 @@ export function createAccumulator(
   const width = parameters.accumulatorWidth;
   const saturates = parameters.overflow === 'saturate';
   const { limbs, magnitudes } = table;
-  const startWords = Math.ceil(width / 32);
+  const startWords = startWordsOf(width);
   const recordWords = recordWordsOf(width);
   const signLimb = (width - 1) >> 5;
   const signShift = (width - 1) & 31;

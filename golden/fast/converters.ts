@@ -3,6 +3,19 @@ import { encloseExp2, encloseLog2, nearestInteger } from './enclosure.ts';
 /** Generous bound on the relative error of Math.pow and Math.log2 near 1. */
 const LIBRARY_ERROR = 2 ** -40;
 
+/** T[j] of either converter, exact integers, 0 <= j < 2^Fp. Throws RangeError for G above 50. */
+export function converterTable(
+  converter: 'table' | 'mitchell',
+  converterFraction: number,
+  logFraction: number,
+): Float64Array {
+  if (converterFraction > 50) {
+    throw new RangeError('the fast model holds converter outputs in binary64: G is at most 50');
+  }
+  const tabulate = converter === 'table' ? antilogTable : mitchellTable;
+  return tabulate(converterFraction, logFraction);
+}
+
 /** T[j] of the "table" converter, exact integers, 0 <= j < 2^Fp, G <= 50 (section 3, step 3). */
 export function antilogTable(converterFraction: number, logFraction: number): Float64Array {
   const scale = 2 ** converterFraction;

@@ -2,8 +2,8 @@ import type { MacParameters } from '../exact/mac.ts';
 import type { PageFiller } from './page.ts';
 import { pageTerms } from './page.ts';
 import type { ProductTable } from './product.ts';
-import { TERM_INDEX_SHIFT, TERM_NAR, TERM_SIGN_SHIFT } from './product.ts';
 import type { SweepOptions } from './sweep.ts';
+import { TERM_INDEX_SHIFT, TERM_NAR, TERM_SIGN_SHIFT } from './term.ts';
 
 /** Everything that the hot loops read, and the running state. */
 interface NarrowSums {
@@ -53,7 +53,7 @@ export function narrowFiller(
       Object.assign(sums, { acc: 0, nar: 0, left: 0, turn: 0 });
     },
     fill(page, offset, count, out, at) {
-      if (page !== loaded) loadProducts(pageTerms(parameters, table, page, pageSize));
+      if (page !== loaded) loadProducts(pageTerms(parameters, table.term, page, pageSize));
       loaded = page;
       fillSums(sums, offset, count, out, at);
     },

@@ -1,5 +1,5 @@
-import type { MacParameters } from '../exact/mac.ts';
-import type { ProductTable } from './product.ts';
+import type { Mac } from '../exact/float-parameters.ts';
+import type { Term } from './term.ts';
 
 /** Writes the records of consecutive vectors of a page; keeps the running state between calls. */
 export interface PageFiller {
@@ -9,8 +9,8 @@ export interface PageFiller {
 
 /** The terms of the vectors page * size + i of a sweep, 0 <= i < size (section 3). */
 export function pageTerms(
-  parameters: MacParameters,
-  table: ProductTable,
+  parameters: Pick<Mac, 'activation'>,
+  term: Term,
   page: number,
   size: number,
 ): Int32Array {
@@ -19,7 +19,7 @@ export function pageTerms(
   let weight = Math.floor((page * size) / activations);
   let activation = (page * size) % activations;
   for (let index = 0; index < size; index++) {
-    terms[index] = table.term(weight, activation);
+    terms[index] = term(weight, activation);
     activation++;
     if (activation === activations) {
       activation = 0;

@@ -1,11 +1,6 @@
 import type { MacParameters } from '../exact/mac.ts';
-import { antilogTable, mitchellTable } from './converters.ts';
-import { decodeTable, NAR, NUMBER } from './decode.ts';
-
-/** Bits of a term: which operand pair has which product. */
-export const TERM_NAR = 1;
-export const TERM_SIGN_SHIFT = 1;
-export const TERM_INDEX_SHIFT = 2;
+import { converterTable } from './converters.ts';
+import { logReach, pairTerms } from './term.ts';
 
 /** Aligned products of a MAC, steps 1 to 4 of section 3. */
 export interface ProductTable {
@@ -20,64 +15,23 @@ export interface ProductTable {
   term(weight: number, activation: number): number;
 }
 
-/** Beyond this many bits of a pair of words its term is computed, not looked up. */
-const LARGEST_PAIR_BITS = 16;
-
 /** Tabulates products by log sum, so that 16-bit formats need no table of pairs (section 3). */
 export function productTable(parameters: MacParameters, limbs: number): ProductTable {
-  const { weight, activation, align, converterFraction } = parameters;
-  if (converterFraction > 50) {
-    throw new RangeError('the fast model holds converter outputs in binary64: G is at most 50');
-  }
+  const { weight, activation, align } = parameters;
   const logFraction = Math.max(weight.fractionBits, activation.fractionBits);
-  const weightScale = 2 ** (logFraction - weight.fractionBits);
-  const activationScale = 2 ** (logFraction - activation.fractionBits);
-  const reach = weight.maxLog * weightScale + activation.maxLog * activationScale;
-  const { low, high } = distinctLogs(parameters, logFraction, reach);
+  const { low, high } = distinctLogs(parameters, logFraction, logReach(parameters));
   const span = high - low + 1;
   const magnitudes = tabulate(parameters, limbs, logFraction, low, span);
 
-  const weights = decodeTable(weight);
-  const activations = decodeTable(activation);
-  const weightLog = weights.log.map((log) => log * weightScale);
-  const activationLog = activations.log.map((log) => log * activationScale);
-  const weightMask = 2 ** weight.n - 1;
-  const activationMask = 2 ** activation.n - 1;
   // Which of the signs {product, activation} selects the table that rounds up.
   const upByProduct = align === 'floor' ? 1 : 0;
   const upByActivation = align === 'floor-act' ? 1 : 0;
-
-  const computeTerm = (w: number, a: number): number => {
-    const weightKind = weights.kind[w] as number;
-    const activationKind = activations.kind[a] as number;
-    if (weightKind !== NUMBER || activationKind !== NUMBER) {
-      return weightKind === NAR || activationKind === NAR ? TERM_NAR : 0;
-    }
-    const sum = (weightLog[w] as number) + (activationLog[a] as number);
+  const term = pairTerms(parameters, (sum, sign, activationSign) => {
     const log = Math.max(low, Math.min(sum, high));
-    const activationSign = activations.sign[a] as number;
-    const sign = (weights.sign[w] as number) ^ activationSign;
     const up = (sign & upByProduct) | (activationSign & upByActivation);
-    const index = 1 + up * span + (log - low);
-    return (index << TERM_INDEX_SHIFT) | (sign << TERM_SIGN_SHIFT);
-  };
-  if (weight.n + activation.n > LARGEST_PAIR_BITS) {
-    return {
-      limbs,
-      magnitudes,
-      term: (w, a) => computeTerm(w & weightMask, a & activationMask),
-    };
-  }
-
-  const terms = new Int32Array(2 ** (weight.n + activation.n));
-  for (let pair = 0; pair < terms.length; pair++) {
-    terms[pair] = computeTerm(pair >> activation.n, pair & activationMask);
-  }
-  return {
-    limbs,
-    magnitudes,
-    term: (w, a) => terms[((w & weightMask) << activation.n) | (a & activationMask)] as number,
-  };
+    return 1 + up * span + (log - low);
+  });
+  return { limbs, magnitudes, term };
 }
 
 /**
@@ -108,10 +62,7 @@ function tabulate(
   span: number,
 ): Int32Array {
   const { align, converter, converterFraction, accumulatorFraction, overflow } = parameters;
-  const antilogs =
-    converter === 'table'
-      ? antilogTable(converterFraction, logFraction)
-      : mitchellTable(converterFraction, logFraction);
+  const antilogs = converterTable(converter, converterFraction, logFraction);
   const round = align === 'nearest' ? roundHalfUp : Math.floor;
   const roundings = align === 'floor' || align === 'floor-act' ? [round, Math.ceil] : [round];
   // 2^P - 1 saturates from any accumulator value; so does the 2^P that it rounds to beyond P = 53.

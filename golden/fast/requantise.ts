@@ -1,20 +1,27 @@
+import { isFloat, type Requantise } from '../exact/float-parameters.ts';
 import type { RequantiseParameters } from '../exact/requantise.ts';
 import { lowBits, recordWordsOf } from './accumulator.ts';
-import { logTable } from './converters.ts';
-import { createEncoder } from './encode.ts';
+import { createFloatRequantizer } from './float-requantise.ts';
+import { octaveWords } from './octave-words.ts';
 import { signedWord } from './thresholds.ts';
 
 export interface FastRequantizer {
-  /** Words per input record: {nar, v} as one (P + 1)-bit integer, v in the low P bits. */
+  /** Words per input record, which is a record of FastMac: {nar, v} as one (P + 1)-bit integer. */
   readonly recordWords: number;
   /** One output word per record. */
   run(records: Uint32Array): Uint32Array;
 }
 
-/** Scale, activation, linear to log and encode: one table of {leading one, x} (section 4). */
-export function createRequantizer(parameters: RequantiseParameters): FastRequantizer {
+/** Scale, activation, linear to log and encode, for either kind of sum (section 4). */
+export function createRequantizer(parameters: Requantise): FastRequantizer {
+  return isFloat(parameters)
+    ? createFloatRequantizer(parameters)
+    : createFixedRequantizer(parameters);
+}
+
+/** One table of {leading one, x}. */
+function createFixedRequantizer(parameters: RequantiseParameters): FastRequantizer {
   const { accumulatorWidth, inputBits, relu, output } = parameters;
-  if (inputBits > 24) throw new RangeError('the fast model tabulates 2^X logs: X is at most 24');
   const recordWords = recordWordsOf(accumulatorWidth);
   const limbs = Math.ceil(accumulatorWidth / 32);
   const masks = lowBits(accumulatorWidth, limbs);
@@ -73,22 +80,11 @@ export function createRequantizer(parameters: RequantiseParameters): FastRequant
 
 /** Words of positive v by p * 2^X + x, for every position p of the leading one. */
 function wordTable(parameters: RequantiseParameters): Uint16Array {
-  const { accumulatorWidth, accumulatorFraction, inputBits, fraction, scale } = parameters;
-  const { output, underflow } = parameters;
-  const encoder = createEncoder(output, underflow);
-  const mantissaLogs = logTable(inputBits, fraction);
+  const { accumulatorWidth, accumulatorFraction, inputBits } = parameters;
+  const rowOf = octaveWords(parameters);
   const words = new Uint16Array(accumulatorWidth * 2 ** inputBits);
-  let at = 0;
   for (let lead = 0; lead < accumulatorWidth; lead++) {
-    const octaves = BigInt(lead - accumulatorFraction) << BigInt(fraction);
-    const base = clampLog(octaves + scale, fraction);
-    for (const log of mantissaLogs) words[at++] = encoder.encode(0, base + log, fraction);
+    words.set(rowOf(lead - accumulatorFraction), lead * 2 ** inputBits);
   }
   return words;
-}
-
-/** Limits a log in units of 2^-Fo to 2^11 octaves, far beyond the 481 where words differ. */
-function clampLog(log: bigint, fraction: number): number {
-  const limit = 2n ** BigInt(fraction + 11);
-  return Number(log > limit ? limit : log < -limit ? -limit : log);
 }

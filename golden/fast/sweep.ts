@@ -1,14 +1,12 @@
-import type { MacParameters } from '../exact/mac.ts';
+import { type Mac, sumBits } from '../exact/float-parameters.ts';
 import { recordWordsOf } from './accumulator.ts';
-import { narrowFiller } from './narrow-filler.ts';
-import type { ProductTable } from './product.ts';
-import { wideFiller } from './wide-filler.ts';
+import type { PageFiller } from './page.ts';
 
 /** Sums that a sweep forms. */
 export interface SweepOptions {
   /** Vectors per sum. */
   readonly depth: number;
-  /** Start values in LSBs, used in turn; their low P bits count. */
+  /** Start values as in MacStream.start, used in turn; their low P bits count. */
   readonly starts: readonly bigint[];
 }
 
@@ -23,19 +21,17 @@ const LARGEST_PAGE = 2 ** 16;
 
 /** Expected records of an operand counter over all pairs of words (section 3). */
 export function createSweep(
-  parameters: MacParameters,
-  table: ProductTable,
-  options: SweepOptions,
+  parameters: Mac,
+  { depth, starts }: SweepOptions,
+  createFiller: (pageSize: number) => PageFiller,
 ): Sweep {
-  const { depth, starts } = options;
   if (!Number.isSafeInteger(depth) || depth < 1) throw new RangeError('depth must be at least 1');
   if (starts.length === 0) throw new RangeError('starts must not be empty');
   const pairs = 2 ** (parameters.weight.n + parameters.activation.n);
   const pageSize = Math.min(LARGEST_PAGE, Math.max(SMALLEST_PAGE, pairs));
   const pages = Math.max(1, pairs / pageSize);
-  const recordWords = recordWordsOf(parameters.accumulatorWidth);
-  const createFiller = recordWords === 1 ? narrowFiller : wideFiller;
-  const filler = createFiller(parameters, table, options, pageSize);
+  const recordWords = recordWordsOf(sumBits(parameters));
+  const filler = createFiller(pageSize);
   let next = 0;
 
   return {

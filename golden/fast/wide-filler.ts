@@ -1,21 +1,22 @@
-import type { MacParameters } from '../exact/mac.ts';
-import { createAccumulator, recordWordsOf, toWords } from './accumulator.ts';
+import { type Mac, sumBits } from '../exact/float-parameters.ts';
+import { type Accumulator, recordWordsOf, startWordsOf, toWords } from './accumulator.ts';
 import type { PageFiller } from './page.ts';
 import { pageTerms } from './page.ts';
-import type { ProductTable } from './product.ts';
 import type { SweepOptions } from './sweep.ts';
+import type { Term } from './term.ts';
 
-/** P from 32 on: several words per record, terms added in limbs (section 3, step 5). */
+/** Sums too wide for plain integers: terms go through an accumulator (section 3). */
 export function wideFiller(
-  parameters: MacParameters,
-  table: ProductTable,
+  parameters: Mac,
+  term: Term,
+  accumulator: Accumulator,
   { depth, starts }: SweepOptions,
   pageSize: number,
 ): PageFiller {
-  const recordWords = recordWordsOf(parameters.accumulatorWidth);
-  const startWords = Math.ceil(parameters.accumulatorWidth / 32);
+  const width = sumBits(parameters);
+  const recordWords = recordWordsOf(width);
+  const startWords = startWordsOf(width);
   const startValues = toWords(starts, startWords);
-  const accumulator = createAccumulator(parameters, table);
   let terms: Int32Array = new Int32Array(0);
   let loaded = -1;
   let left = 0;
@@ -29,7 +30,7 @@ export function wideFiller(
     },
     fill(page, offset, count, out, at) {
       if (page !== loaded) {
-        terms = pageTerms(parameters, table, page, pageSize);
+        terms = pageTerms(parameters, term, page, pageSize);
         loaded = page;
       }
       for (let index = offset; index < offset + count; index++) {
