@@ -38,7 +38,11 @@ export function planModules(resolved: Resolved): PlannedModule[] {
   const nameOf = (operand: Operand) =>
     decoders.find(({ module }) => module.serves?.includes(operand))?.module.name ?? '';
 
-  const pe = describe(resolved, 'pe', { role: 'pe', latency: 1, ports: pePorts(resolved) });
+  const pe = describe(resolved, 'pe', {
+    role: 'pe',
+    latency: 1 + resolved.config.pe.pipeline,
+    ports: pePorts(resolved),
+  });
   const names = { weight: nameOf('weight'), activation: nameOf('activation') };
   const encoder = describe(resolved, 'encoder', {
     role: 'encoder',

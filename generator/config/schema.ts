@@ -32,8 +32,11 @@ const name = z
   .describe('prefix of every module name; not a SystemVerilog keyword, without "__"');
 
 const pe = z.strictObject({
-  operands: z.enum(['words']).default('words').describe('form in which operands reach the PE'),
-  pipeline: z.int().min(0).max(0).default(0).describe('extra registers in the PE'),
+  operands: z
+    .enum(['words', 'logs'])
+    .default('words')
+    .describe('form in which operands reach the PE: words, or logs from decoders outside of it'),
+  pipeline: z.int().min(0).max(2).default(0).describe('extra register stages in the PE'),
 });
 
 const converter = z.strictObject({

@@ -5,13 +5,13 @@ import { expect, test } from 'vitest';
 import { resolveConfig } from '../../generator/config/resolve.ts';
 import { planModules } from '../../generator/emit.ts';
 import { templateDirectory } from '../../generator/render.ts';
-import { variedConfigs } from '../support/varied-configs.ts';
+import { familyConfigs, variedConfigs } from '../support/varied-configs.ts';
 import { mergeShapes, type Shape, shapeOf, usedPaths } from './template-paths.ts';
 
 /** Views of every role over configs that together have every field filled in. */
 function viewShapes(): Map<string, Shape> {
   const shapes = new Map<string, Shape>();
-  for (const config of variedConfigs()) {
+  for (const config of [...variedConfigs(), ...familyConfigs()]) {
     for (const { module, view } of planModules(resolveConfig(config))) {
       const known = shapes.get(module.role);
       shapes.set(module.role, known ? mergeShapes(known, shapeOf(view)) : shapeOf(view));

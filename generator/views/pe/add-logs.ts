@@ -1,5 +1,6 @@
 import { svSignExtend } from '../../systemverilog.ts';
 import { declarations, lsbText } from '../text.ts';
+import { read } from './pipeline.ts';
 import type { Pe } from './widths.ts';
 
 export interface OperandView {
@@ -19,12 +20,17 @@ export function operandView(
 
 export interface AddLogsView {
   readonly signals: readonly string[];
-  readonly weight: string;
-  readonly activation: string;
+  readonly live: string;
+  readonly negative: string;
+  readonly logSum: string;
 }
 
-export function addLogsView({ resolved, widths }: Pe): AddLogsView {
+export function addLogsView({ resolved, widths, pipeline }: Pe): AddLogsView {
   const { Fp, F_w, F_a } = resolved.derived;
+  const at = (name: string) => read(pipeline, name, 'multiply');
+  const weight = svSignExtend(at('weight_log'), widths.weightLog, widths.logSum, Fp - F_w);
+  const activation = svSignExtend(at('act_log'), widths.actLog, widths.logSum, Fp - F_a);
+  const dead = ['weight_zero', 'weight_nar', 'act_zero', 'act_nar'].map(at);
   return {
     signals: declarations([
       { name: 'live', meaning: 'neither operand is zero or NaR' },
@@ -36,7 +42,8 @@ export function addLogsView({ resolved, widths }: Pe): AddLogsView {
         meaning: `log2 of the product, ${lsbText(Fp)}`,
       },
     ]),
-    weight: svSignExtend('weight_log', widths.weightLog, widths.logSum, Fp - F_w),
-    activation: svSignExtend('act_log', widths.actLog, widths.logSum, Fp - F_a),
+    live: `!(${dead.join(' || ')})`,
+    negative: `${at('weight_sign')} ^ ${at('act_sign')}`,
+    logSum: `${weight} + ${activation}`,
   };
 }

@@ -3,6 +3,7 @@ import type { Resolved } from '../../config/resolve.ts';
 import { bitLength, signedWidth } from '../../systemverilog.ts';
 import { decoderWidths } from '../decoder/view.ts';
 import type { Alignment } from './alignment.ts';
+import type { Pipeline } from './pipeline.ts';
 
 /** Widths of the internal signals, in bits. */
 export interface PeWidths {
@@ -25,6 +26,7 @@ export interface Pe {
   readonly resolved: Resolved;
   readonly alignment: Alignment;
   readonly widths: PeWidths;
+  readonly pipeline: Pipeline;
 }
 
 export function peWidths({ mac, derived }: Resolved, aligned: Alignment): PeWidths {
