@@ -9,6 +9,7 @@ import { decoderChecks } from './checks/decoder.ts';
 import { encoderChecks } from './checks/encoder.ts';
 import { peChecks } from './checks/pe.ts';
 import { checkReset } from './checks/reset.ts';
+import { FULL, type Scope } from './checks/scope.ts';
 import type { SimulationLimits } from './exchange.ts';
 import { runAll } from './jobs.ts';
 import { prepareRuntime, type Runtime } from './runtime.ts';
@@ -94,7 +95,7 @@ async function checkModule(session: Session, module: ModuleDescription): Promise
   );
   const simulator = { command, args: [String(session.seed)], cwd: sources.directory };
   const checks: Check[] = [];
-  for (const workload of workloadsOf(session, module)) {
+  for (const workload of workloadsOf(session.design, module, session.seed, FULL)) {
     onProgress({ module: module.name, check: workload.name });
     const end = await stopwatch.time('simulate', () =>
       simulate(forModule(simulator, 0), workload, session.limits),
@@ -110,16 +111,22 @@ function resetCheckOf(session: Session, module: ModuleDescription): Promise<Chec
   return stopwatch.time('reset', () => checkReset(sources, module, tools, limits.idleSeconds));
 }
 
-function workloadsOf({ design, seed }: Session, module: ModuleDescription): Workload[] {
+/** The checks of one module of a design. */
+export function workloadsOf(
+  design: Verifiable,
+  module: ModuleDescription,
+  seed: number,
+  scope: Scope = FULL,
+): Workload[] {
   switch (module.role) {
     case 'decoder': {
       const operand = module.serves?.[0] ?? 'weight';
       return decoderChecks(design.mac[operand]);
     }
     case 'pe':
-      return peChecks(design, module, seed);
+      return peChecks(design, module, seed, scope);
     case 'encoder':
-      return encoderChecks(design.requantise, seed);
+      return encoderChecks(design.requantise, seed, scope);
   }
 }
 

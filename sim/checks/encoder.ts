@@ -12,17 +12,20 @@ import {
   NO_INPUT,
   type Workload,
 } from '../workload.ts';
+import { FULL, type Scope } from './scope.ts';
 
-/** Inputs of {nar_i, acc_i} up to this many bits are gone through whole. */
-const EXHAUSTIVE_BITS = 24;
 const BLOCK_RECORDS = 2 ** 15;
 
 /** What an encoder is put through: every sum where they are few, else every kind of sum. */
-export function encoderChecks(parameters: RequantiseParameters, seed: number): Workload[] {
+export function encoderChecks(
+  parameters: RequantiseParameters,
+  seed: number,
+  scope: Scope = FULL,
+): Workload[] {
   const requantizer = createRequantizer(parameters);
   const inputBits = parameters.accumulatorWidth + 1;
-  if (inputBits <= EXHAUSTIVE_BITS) return [allSums(parameters, requantizer, inputBits)];
-  return [sampledSums(parameters, requantizer, seed)];
+  if (inputBits <= scope.sumBits) return [allSums(parameters, requantizer, inputBits)];
+  return [sampledSums(parameters, requantizer, seed, scope)];
 }
 
 function allSums(
@@ -55,9 +58,11 @@ function sampledSums(
   parameters: RequantiseParameters,
   requantizer: FastRequantizer,
   seed: number,
+  { randomSums }: Scope,
 ): Workload {
   const { recordWords } = requantizer;
-  const inputs = () => encoderRecords(parameters, requantizer, seed, BLOCK_RECORDS);
+  const inputs = () =>
+    encoderRecords(parameters, requantizer, { seed, randomSums, blockRecords: BLOCK_RECORDS });
   return {
     name: 'sums of every magnitude',
     exhaustive: false,

@@ -9,16 +9,13 @@ import type { Workload } from '../workload.ts';
 import { operandForm } from './operand-form.ts';
 import { streamCheck } from './pe-streams.ts';
 import { sweepCheck } from './pe-sweep.ts';
+import { FULL, type Scope } from './scope.ts';
 
-/** Operand spaces up to 2^24 pairs are gone through whole: a second or two. */
-const EXHAUSTIVE_BITS = 24;
 const SMALLEST_SWEEP = 2 ** 13;
 /** Sums of a sweep are kept short enough for every start value to meet many operands. */
 const LONGEST_SWEPT_SUM = 64;
 const RANDOM_STARTS = 2;
 
-const TRAFFIC_CYCLES = 2 ** 15;
-const SAMPLED_TRAFFIC_CYCLES = 2 ** 20;
 /** Every stream starts with a reset of its own, and is held in memory whole. */
 const STREAM_CYCLES = 2 ** 15;
 
@@ -27,6 +24,7 @@ export function peChecks(
   design: Resolved,
   pe: Pick<ModuleDescription, 'latency' | 'ports'>,
   seed: number,
+  scope: Scope = FULL,
 ): Workload[] {
   const { mac: parameters, config } = design;
   const mac = createMac(parameters);
@@ -38,7 +36,7 @@ export function peChecks(
     depth: config.accumulator.depth,
     startMax: config.accumulator.startMax,
   };
-  const exhaustive = pairBits <= EXHAUSTIVE_BITS;
+  const exhaustive = pairBits <= scope.pairBits;
   const operands = operandForm(pe, parameters);
   const sweep = { parameters, mac, operands, vectors: Math.max(SMALLEST_SWEEP, 2 ** pairBits) };
   const stream = { parameters, mac, operands, latency: pe.latency };
@@ -73,7 +71,11 @@ export function peChecks(
     streamCheck({
       ...stream,
       name: 'chains with gaps and resets',
-      streams: trafficStreams(options, exhaustive ? TRAFFIC_CYCLES : SAMPLED_TRAFFIC_CYCLES, seed),
+      streams: trafficStreams(
+        options,
+        scope.chainCycles[exhaustive ? 'exhaustive' : 'sampled'],
+        seed,
+      ),
     }),
   ];
 }
@@ -91,8 +93,9 @@ function trafficStreams(
   cycles: number,
   seed: number,
 ): (() => MacStream)[] {
-  return Array.from({ length: cycles / STREAM_CYCLES }, (_, index) => {
+  const length = Math.min(cycles, STREAM_CYCLES);
+  return Array.from({ length: cycles / length }, (_, index) => {
     const use = `traffic ${index}`;
-    return () => traffic(options, STREAM_CYCLES, createRandom(seed, use));
+    return () => traffic(options, length, createRandom(seed, use));
   });
 }

@@ -8,7 +8,6 @@ import { thresholdSums } from './thresholds.ts';
 const MOST_MANTISSAS = 2 ** 15;
 /** Where they are more, all X bits are used at this many positions. */
 const FULL_POSITIONS = 3;
-const RANDOM_SUMS = 2 ** 17;
 const NAR_PERIOD = 32;
 
 type Parameters = Pick<
@@ -16,12 +15,18 @@ type Parameters = Pick<
   'accumulatorWidth' | 'accumulatorFraction' | 'inputBits'
 >;
 
+export interface EncoderRecordOptions {
+  readonly seed: number;
+  /** Random sums after the directed ones. */
+  readonly randomSums: number;
+  readonly blockRecords: number;
+}
+
 /** Inputs {nar_i, acc_i} of an encoder in blocks of records, the same for the same seed. */
 export function* encoderRecords(
   parameters: RequantiseParameters,
   requantizer: FastRequantizer,
-  seed: number,
-  blockRecords: number,
+  { seed, randomSums: count, blockRecords }: EncoderRecordOptions,
 ): Iterable<Uint32Array> {
   const { recordWords } = requantizer;
   const record = new SumRecord(parameters.accumulatorWidth, recordWords);
@@ -32,7 +37,7 @@ export function* encoderRecords(
     thresholdSums(record, parameters, requantizer),
     mantissas(record, parameters, createRandom(seed, 'mantissas')),
     gappedSums(record, parameters, createRandom(seed, 'gapped sums')),
-    randomSums(record, parameters, createRandom(seed, 'sums')),
+    randomSums(record, parameters, count, createRandom(seed, 'sums')),
   ]) {
     for (const words of sums) {
       block.set(words, at);
@@ -116,9 +121,10 @@ function* gappedSums(
 function* randomSums(
   record: SumRecord,
   { accumulatorWidth }: Parameters,
+  count: number,
   random: Random,
 ): Iterable<Uint32Array> {
-  for (let count = 0; count < RANDOM_SUMS; count++) {
+  for (let made = 0; made < count; made++) {
     const lead = random.below(accumulatorWidth - 1);
     record.setMagnitude(lead, 0, 0, 'random', random);
     if (random.once(2)) record.negate();

@@ -114,9 +114,9 @@ test.each([1, -1] as const)('a chain of largest products of sign %d attains its 
 describe('encoder records', () => {
   const design = DESIGN.requantise;
   const requantizer = createRequantizer(design);
-  const values = [...encoderRecords(design, requantizer, 1, 2 ** 12)].flatMap((block) => [
-    ...block,
-  ]);
+  const values = [
+    ...encoderRecords(design, requantizer, { seed: 1, randomSums: 2 ** 17, blockRecords: 2 ** 12 }),
+  ].flatMap((block) => [...block]);
 
   test('hold both sides of every threshold', () => {
     const sums = new Set(values);
