@@ -1,7 +1,7 @@
 import { type Mac, sumBits } from '../../golden/exact/index.ts';
 import { EN_I, type FastMac, FIRST_I, type MacStream, RST_NI } from '../../golden/fast/index.ts';
 import { bytesOf, limbsFor } from '../limbs.ts';
-import { delayStream } from '../stimulus/pipeline.ts';
+import { delayStream, drainStream } from '../stimulus/pipeline.ts';
 import type { Block, Difference, Explanation, Workload } from '../workload.ts';
 import { type OperandForm, prologueOf } from './operand-form.ts';
 import { explainRecord, recordText } from './pe-explain.ts';
@@ -36,7 +36,7 @@ export function streamCheck(options: StreamOptions): Workload {
 
 function* streamBlocks({ streams, mac, latency }: StreamOptions): Iterable<Block> {
   for (const make of streams) {
-    const stream = make();
+    const stream = drainStream(make(), latency);
     yield { input: streamBytes(stream), expected: mac.run(delayStream(stream, latency)) };
   }
 }
@@ -82,10 +82,10 @@ function explain(options: StreamOptions, difference: Difference): Explanation {
   );
 }
 
-function locate({ streams }: StreamOptions, index: number): { stream: MacStream; cycle: number } {
+function locate({ streams, latency }: StreamOptions, index: number) {
   let cycle = index;
   for (const make of streams) {
-    const stream = make();
+    const stream = drainStream(make(), latency);
     if (cycle < stream.length) return { stream, cycle };
     cycle -= stream.length;
   }
