@@ -1,0 +1,56 @@
+import type { LpFormat } from '../../../golden/format.ts';
+import type { Config, Resolved } from '../../config/resolve.ts';
+import type { Port } from '../../design.ts';
+import { decoderWidths, shapeName } from '../decoder/view.ts';
+import { input, output, signedPort } from '../ports.ts';
+import { lsbText } from '../text.ts';
+
+/** Ports of every kind of PE around those of its sum. */
+export function pePortsAround({ config, mac }: Resolved, start: Port, sum: Port): Port[] {
+  return [
+    ...controlPorts(config),
+    start,
+    ...operandPorts(config, 'weight', mac.weight),
+    ...operandPorts(config, 'act', mac.activation),
+    sum,
+    output('nar_o', 1, 'an operand of this sum was NaR'),
+  ];
+}
+
+function controlPorts({ pe }: Config): Port[] {
+  const stages = pe.pipeline > 0;
+  return [
+    input('clk_i', 1, 'rising edge'),
+    input(
+      'rst_ni',
+      1,
+      `synchronous, active low: clears ${stages ? 'every stage' : 'the sum and its flag'}`,
+    ),
+    input(
+      'en_i',
+      1,
+      `the operand set is valid: it is ${stages ? 'taken' : 'accumulated'} at this edge`,
+    ),
+    input('first_i', 1, 'the set starts a new sum from start_i'),
+  ];
+}
+
+/** An operand as a word, or as the decoder's outputs. */
+function operandPorts({ pe }: Config, prefix: 'weight' | 'act', format: LpFormat): Port[] {
+  if (pe.operands === 'words') {
+    return [input(`${prefix}_i`, format.n, `${shapeName(format)} word`)];
+  }
+  const log = lsbText(format.fractionBits);
+  return [
+    input(`${prefix}_zero_i`, 1, 'the operand is zero'),
+    input(`${prefix}_nar_i`, 1, 'the operand is NaR'),
+    input(`${prefix}_sign_i`, 1, '1: negative'),
+    signedPort(
+      input(
+        `${prefix}_log_i`,
+        decoderWidths(format).log,
+        `log2 of the ${shapeName(format)} operand, ${log}`,
+      ),
+    ),
+  ];
+}
