@@ -18,19 +18,15 @@ export function pePortsAround({ config, mac }: Resolved, start: Port, sum: Port)
 }
 
 function controlPorts({ pe }: Config): Port[] {
-  const stages = pe.pipeline > 0;
+  const bare = pe.pipeline === 0 && pe.operands === 'words';
+  // Port names of decoded operands leave less room for words.
+  const sum = bare ? 'the sum and its flag' : 'sum and flag';
+  const cleared = pe.pipeline === 0 ? sum : 'every stage';
+  const valid = bare ? ': it is accumulated at this edge' : ', taken at this edge';
   return [
     input('clk_i', 1, 'rising edge'),
-    input(
-      'rst_ni',
-      1,
-      `synchronous, active low: clears ${stages ? 'every stage' : 'the sum and its flag'}`,
-    ),
-    input(
-      'en_i',
-      1,
-      `the operand set is valid: it is ${stages ? 'taken' : 'accumulated'} at this edge`,
-    ),
+    input('rst_ni', 1, `synchronous, active low: clears ${cleared}`),
+    input('en_i', 1, `the operand set is valid${valid}`),
     input('first_i', 1, 'the set starts a new sum from start_i'),
   ];
 }

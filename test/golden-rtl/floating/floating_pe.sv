@@ -22,7 +22,7 @@
 module floating_pe (
   input  logic        clk_i,     // rising edge
   input  logic        rst_ni,    // synchronous, active low: clears every stage
-  input  logic        en_i,      // the operand set is valid: it is taken at this edge
+  input  logic        en_i,      // the operand set is valid, taken at this edge
   input  logic        first_i,   // the set starts a new sum from start_i
   input  logic [19:0] start_i,   // start value {sign, exponent, significand}
   input  logic  [3:0] weight_i,  // LP<4,0,2> word

@@ -22,7 +22,7 @@
 module piped_pe (
   input  logic               clk_i,          // rising edge
   input  logic               rst_ni,         // synchronous, active low: clears every stage
-  input  logic               en_i,           // the operand set is valid: it is taken at this edge
+  input  logic               en_i,           // the operand set is valid, taken at this edge
   input  logic               first_i,        // the set starts a new sum from start_i
   input  logic signed [17:0] start_i,        // start value, LSB 2^-12
   input  logic               weight_zero_i,  // the operand is zero
