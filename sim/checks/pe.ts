@@ -28,7 +28,8 @@ const STREAM_CYCLES = 2 ** 15;
 export interface PeDesign {
   readonly mac: Mac;
   readonly config: {
-    readonly accumulator: { readonly depth: number; readonly startMax: number };
+    /** Floating sums start from zero or from any sum: they have no startMax. */
+    readonly accumulator: { readonly depth: number; readonly startMax?: number };
   };
 }
 
@@ -38,7 +39,7 @@ export function peChecks(
   pe: Pick<ModuleDescription, 'latency' | 'ports'>,
   seed: number,
 ): Workload[] {
-  const { depth, startMax } = config.accumulator;
+  const { depth, startMax = 0 } = config.accumulator;
   const mac = createMac(parameters);
   const { weight, activation } = parameters;
   const pairBits = weight.n + activation.n;
