@@ -1,13 +1,13 @@
 import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import type { Resolved } from '../generator/config/resolve.ts';
 import type { ModuleDescription } from '../generator/design.ts';
+import type { Requantise } from '../golden/exact/index.ts';
 import { hashOf, type RtlSources, readRtl } from '../system/rtl-files.ts';
 import { Stopwatch } from '../system/stopwatch.ts';
 import { buildSimulator } from './build.ts';
 import { decoderChecks } from './checks/decoder.ts';
 import { encoderChecks } from './checks/encoder.ts';
-import { peChecks } from './checks/pe.ts';
+import { type PeDesign, peChecks } from './checks/pe.ts';
 import { checkReset } from './checks/reset.ts';
 import { FULL, type Scope } from './checks/scope.ts';
 import type { SimulationLimits } from './exchange.ts';
@@ -35,7 +35,12 @@ export interface VerifyProgress {
   readonly check: string;
 }
 
-export type Verifiable = Resolved & { readonly modules: readonly ModuleDescription[] };
+/** A design with either kind of partial sum. */
+export interface Verifiable extends PeDesign {
+  readonly config: PeDesign['config'] & { readonly name: string };
+  readonly requantise: Requantise;
+  readonly modules: readonly ModuleDescription[];
+}
 
 interface Session {
   readonly design: Verifiable;

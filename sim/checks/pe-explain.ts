@@ -1,6 +1,7 @@
-import type { MacParameters } from '../../golden/exact/mac.ts';
-import { signedText, wordText } from '../explain.ts';
+import type { Mac } from '../../golden/exact/index.ts';
+import { wordText } from '../explain.ts';
 import { readLimbs } from '../limbs.ts';
+import { macSumForm, type SumForm, sumText } from '../sum-form.ts';
 import { type Difference, differingFields, type Explanation } from '../workload.ts';
 import type { OperandForm } from './operand-form.ts';
 
@@ -15,18 +16,19 @@ export interface PeInputs {
 
 /** A wrong record of a PE, field by field. */
 export function explainRecord(
-  { weight, activation, accumulatorWidth }: MacParameters,
+  parameters: Mac,
   operands: OperandForm,
   inputs: PeInputs,
   { expected, got }: Difference,
 ): Explanation {
-  const wanted = outputs(expected, accumulatorWidth);
-  const seen = outputs(got, accumulatorWidth);
+  const form = macSumForm(parameters);
+  const wanted = outputs(expected, form);
+  const seen = outputs(got, form);
   return {
     inputs: {
       ...inputs.controls,
-      [operands.weightName]: wordText(weight, inputs.weight),
-      [operands.activationName]: wordText(activation, inputs.activation),
+      [operands.weightName]: wordText(parameters.weight, inputs.weight),
+      [operands.activationName]: wordText(parameters.activation, inputs.activation),
       ...inputs.sum,
     },
     expected: wanted,
@@ -35,12 +37,12 @@ export function explainRecord(
   };
 }
 
-/** The accumulator in an integer or in a record of words, in decimal and hexadecimal. */
-export function sumText(sum: bigint | Uint32Array, width: number): string {
-  return signedText(typeof sum === 'bigint' ? sum : readLimbs(sum, 0, sum.length), width);
+/** The sum in a record of words. */
+export function recordText(parameters: Mac, record: Uint32Array): string {
+  return sumText(macSumForm(parameters), readLimbs(record, 0, record.length));
 }
 
-function outputs(record: Uint32Array, width: number): Record<string, string> {
+function outputs(record: Uint32Array, form: SumForm): Record<string, string> {
   const bits = readLimbs(record, 0, record.length);
-  return { acc_o: signedText(bits, width), nar_o: String(bits >> BigInt(width)) };
+  return { acc_o: sumText(form, bits), nar_o: String(bits >> BigInt(form.bits)) };
 }

@@ -1,20 +1,23 @@
-import type { MacParameters } from '../../golden/exact/mac.ts';
+import { type Mac, sumBits } from '../../golden/exact/index.ts';
 import { EN_I, type FastMac, FIRST_I, type MacStream, RST_NI } from '../../golden/fast/index.ts';
 import { bytesOf, limbsFor } from '../limbs.ts';
-import { delayStream } from '../stimulus/pipeline.ts';
+import { delayStream, drainStream } from '../stimulus/pipeline.ts';
 import type { Block, Difference, Explanation, Workload } from '../workload.ts';
 import { type OperandForm, prologueOf } from './operand-form.ts';
-import { explainRecord, sumText } from './pe-explain.ts';
+import { explainRecord, recordText } from './pe-explain.ts';
+
+/** Makes a stimulus, the same one every time. */
+export type StreamMaker = () => MacStream;
 
 export interface StreamOptions {
   readonly name: string;
-  readonly parameters: MacParameters;
+  readonly parameters: Mac;
   readonly mac: FastMac;
   readonly operands: OperandForm;
   /** Clock edges from an operand set to its result. */
   readonly latency: number;
-  /** Makers of the stimulus; each stream begins with a reset and comes out the same every time. */
-  readonly streams: readonly (() => MacStream)[];
+  /** Each stream begins with a reset. */
+  readonly streams: readonly StreamMaker[];
 }
 
 /** A check in which the simulator is fed clock cycles with everything on its ports. */
@@ -33,7 +36,7 @@ export function streamCheck(options: StreamOptions): Workload {
 
 function* streamBlocks({ streams, mac, latency }: StreamOptions): Iterable<Block> {
   for (const make of streams) {
-    const stream = make();
+    const stream = drainStream(make(), latency);
     yield { input: streamBytes(stream), expected: mac.run(delayStream(stream, latency)) };
   }
 }
@@ -56,10 +59,9 @@ function explain(options: StreamOptions, difference: Difference): Explanation {
   const { stream, cycle } = locate(options, difference.index);
   const delayed = delayStream(stream, latency);
   const flags = delayed.flags[cycle] as number;
-  const limbs = limbsFor(parameters.accumulatorWidth);
+  const limbs = limbsFor(sumBits(parameters));
   const records = mac.run(delayed);
   const before = records.subarray((cycle - 1) * mac.recordWords, cycle * mac.recordWords);
-  const width = parameters.accumulatorWidth;
   return explainRecord(
     parameters,
     options.operands,
@@ -72,18 +74,18 @@ function explain(options: StreamOptions, difference: Difference): Explanation {
         first_i: bit(flags & FIRST_I),
       },
       sum: {
-        start_i: sumText(delayed.start.subarray(cycle * limbs, (cycle + 1) * limbs), width),
-        ...(cycle === 0 ? {} : { 'acc_o before': sumText(before, width) }),
+        start_i: recordText(parameters, delayed.start.subarray(cycle * limbs, (cycle + 1) * limbs)),
+        ...(cycle === 0 ? {} : { 'acc_o before': recordText(parameters, before) }),
       },
     },
     difference,
   );
 }
 
-function locate({ streams }: StreamOptions, index: number): { stream: MacStream; cycle: number } {
+function locate({ streams, latency }: StreamOptions, index: number) {
   let cycle = index;
   for (const make of streams) {
-    const stream = make();
+    const stream = drainStream(make(), latency);
     if (cycle < stream.length) return { stream, cycle };
     cycle -= stream.length;
   }

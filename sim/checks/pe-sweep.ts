@@ -1,5 +1,6 @@
-import type { MacParameters } from '../../golden/exact/mac.ts';
+import { type Mac, sumBits } from '../../golden/exact/index.ts';
 import type { FastMac } from '../../golden/fast/index.ts';
+import { macSumForm, sumText } from '../sum-form.ts';
 import {
   type Block,
   type Difference,
@@ -8,17 +9,17 @@ import {
   type Workload,
 } from '../workload.ts';
 import { type OperandForm, prologueOf } from './operand-form.ts';
-import { explainRecord, sumText } from './pe-explain.ts';
+import { explainRecord, recordText } from './pe-explain.ts';
 
 export interface SweepOptions {
   readonly name: string;
-  readonly parameters: MacParameters;
+  readonly parameters: Mac;
   readonly mac: FastMac;
   readonly operands: OperandForm;
   readonly vectors: number;
   /** Vectors per sum. */
   readonly depth: number;
-  /** In LSBs, used in turn. */
+  /** Bits of sums, used in turn. */
   readonly starts: readonly bigint[];
 }
 
@@ -44,7 +45,7 @@ export function sweepArgs(
   { parameters, vectors, depth, starts }: Omit<SweepOptions, 'name' | 'mac' | 'operands'>,
 ): string[] {
   const hexadecimal = starts.map((start) =>
-    BigInt.asUintN(parameters.accumulatorWidth, start).toString(16),
+    BigInt.asUintN(sumBits(parameters), start).toString(16),
   );
   return [mode, String(vectors), String(depth), ...hexadecimal];
 }
@@ -62,7 +63,7 @@ function* sweepBlocks({ mac, vectors, depth, starts }: SweepOptions): Iterable<B
 
 function explain(options: SweepOptions, difference: Difference): Explanation {
   const { parameters, depth, starts } = options;
-  const { weight, activation, accumulatorWidth } = parameters;
+  const { weight, activation } = parameters;
   const { index } = difference;
   const opens = index % depth === 0;
   const start = starts[Math.floor(index / depth) % starts.length] as bigint;
@@ -74,7 +75,7 @@ function explain(options: SweepOptions, difference: Difference): Explanation {
       activation: index % 2 ** activation.n,
       controls: { rst_ni: '1', en_i: '1', first_i: opens ? '1' : '0' },
       sum: opens
-        ? { start_i: sumText(start, accumulatorWidth) }
+        ? { start_i: sumText(macSumForm(parameters), start) }
         : { 'acc_o before': recordBefore(options, index) },
     },
     difference,
@@ -92,5 +93,5 @@ function recordBefore({ mac, parameters, depth, starts }: SweepOptions, index: n
   sweep.fill(begin, index, records);
   const at = (index - begin - 1) * mac.recordWords;
   const record = records.subarray(at, at + mac.recordWords);
-  return sumText(record, parameters.accumulatorWidth);
+  return recordText(parameters, record);
 }

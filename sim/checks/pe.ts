@@ -1,13 +1,15 @@
-import type { Resolved } from '../../generator/config/resolve.ts';
 import type { ModuleDescription } from '../../generator/design.ts';
-import { createMac, type MacStream } from '../../golden/fast/index.ts';
+import { type FloatMacParameters, isFloat, type Mac, sumBits } from '../../golden/exact/index.ts';
+import { createMac, type FastMac } from '../../golden/fast/index.ts';
 import { createRandom } from '../random.ts';
 import { largestChain, overflows, specialPairs } from '../stimulus/directed.ts';
-import { randomStart, startValues } from '../stimulus/start-values.ts';
+import { cancellations, distances } from '../stimulus/float-directed.ts';
+import { floatStarts } from '../stimulus/float-starts.ts';
+import { fixedStarts } from '../stimulus/start-values.ts';
 import { type TrafficOptions, traffic } from '../stimulus/traffic.ts';
 import type { Workload } from '../workload.ts';
 import { operandForm } from './operand-form.ts';
-import { streamCheck } from './pe-streams.ts';
+import { type StreamMaker, streamCheck } from './pe-streams.ts';
 import { sweepCheck } from './pe-sweep.ts';
 import { FULL, type Scope } from './scope.ts';
 
@@ -19,22 +21,34 @@ const RANDOM_STARTS = 2;
 /** Every stream starts with a reset of its own, and is held in memory whole. */
 const STREAM_CYCLES = 2 ** 15;
 
+/** What the checks of a PE follow from. */
+export interface PeDesign {
+  readonly mac: Mac;
+  readonly config: {
+    /** Floating sums start from zero or from any sum: they have no startMax. */
+    readonly accumulator: { readonly depth: number; readonly startMax?: number };
+  };
+}
+
 /** What a PE is put through: all pairs of words, or a sample of them, and chains of products. */
 export function peChecks(
-  design: Resolved,
+  { mac: parameters, config }: PeDesign,
   pe: Pick<ModuleDescription, 'latency' | 'ports'>,
   seed: number,
   scope: Scope = FULL,
 ): Workload[] {
-  const { mac: parameters, config } = design;
+  const { depth, startMax = 0 } = config.accumulator;
   const mac = createMac(parameters);
-  const pairBits = parameters.weight.n + parameters.activation.n;
+  const { weight, activation } = parameters;
+  const pairBits = weight.n + activation.n;
   const options: TrafficOptions = {
-    weight: parameters.weight,
-    activation: parameters.activation,
-    accumulatorWidth: parameters.accumulatorWidth,
-    depth: config.accumulator.depth,
-    startMax: config.accumulator.startMax,
+    weight,
+    activation,
+    sumBits: sumBits(parameters),
+    depth,
+    starts: isFloat(parameters)
+      ? floatStarts(parameters)
+      : fixedStarts(parameters.accumulatorWidth, startMax),
   };
   const exhaustive = pairBits <= scope.pairBits;
   const operands = operandForm(pe, parameters);
@@ -48,7 +62,7 @@ export function peChecks(
           sweepCheck({
             ...sweep,
             name: 'all operand pairs, running sums',
-            depth: Math.min(options.depth, LONGEST_SWEPT_SUM),
+            depth: Math.min(depth, LONGEST_SWEPT_SUM),
             starts: sweptStarts(options, seed),
           }),
         ]
@@ -61,12 +75,15 @@ export function peChecks(
         ]),
     streamCheck({
       ...stream,
-      name: 'largest products and overflow',
-      streams: [
-        () => overflows(options, mac),
-        () => largestChain(options, 1),
-        () => largestChain(options, -1),
-      ],
+      ...(isFloat(parameters)
+        ? {
+            name: 'cancellations, distances and carries',
+            streams: floatStreams(options, parameters, mac),
+          }
+        : {
+            name: 'largest products and overflow',
+            streams: fixedStreams(options, startMax, mac),
+          }),
     }),
     streamCheck({
       ...stream,
@@ -80,19 +97,36 @@ export function peChecks(
   ];
 }
 
+function fixedStreams(options: TrafficOptions, startMax: number, mac: FastMac): StreamMaker[] {
+  return [
+    () => overflows(options, mac),
+    () => largestChain(options, 1, BigInt(startMax)),
+    () => largestChain(options, -1, -BigInt(startMax)),
+  ];
+}
+
+function floatStreams(
+  options: TrafficOptions,
+  parameters: FloatMacParameters,
+  mac: FastMac,
+): StreamMaker[] {
+  return [
+    () => cancellations(options, parameters, mac),
+    () => distances(options, parameters, mac),
+    () => largestChain(options, 1, 0n),
+    () => largestChain(options, -1, 0n),
+  ];
+}
+
 /** 0, the ends, and random values, used in turn. */
-function sweptStarts({ accumulatorWidth, startMax }: TrafficOptions, seed: number): bigint[] {
+function sweptStarts({ starts }: TrafficOptions, seed: number): bigint[] {
   const random = createRandom(seed, 'swept start values');
-  const others = Array.from({ length: RANDOM_STARTS }, () => randomStart(random, accumulatorWidth));
-  return [...startValues(accumulatorWidth, startMax), ...others];
+  const others = Array.from({ length: RANDOM_STARTS }, () => starts.random(random));
+  return [...starts.fixed, ...others];
 }
 
 /** Streams that can each be made again on their own, to explain a mismatch in it. */
-function trafficStreams(
-  options: TrafficOptions,
-  cycles: number,
-  seed: number,
-): (() => MacStream)[] {
+function trafficStreams(options: TrafficOptions, cycles: number, seed: number): StreamMaker[] {
   const length = Math.min(cycles, STREAM_CYCLES);
   return Array.from({ length: cycles / length }, (_, index) => {
     const use = `traffic ${index}`;

@@ -7,7 +7,7 @@ export interface Cycle {
   readonly flags: number;
   readonly weight: number;
   readonly activation: number;
-  /** Start value in LSBs: ceil(P / 32) little-endian words, bits from P on 0. */
+  /** Start value: its bits as little-endian words, the rest 0. */
   readonly start: Uint32Array;
 }
 
@@ -24,8 +24,8 @@ export class CycleWriter {
   readonly #limbs: number;
   #length = 0;
 
-  constructor(capacity: number, accumulatorWidth: number) {
-    this.#limbs = limbsFor(accumulatorWidth);
+  constructor(capacity: number, sumBits: number) {
+    this.#limbs = limbsFor(sumBits);
     this.stream = {
       length: capacity,
       flags: new Uint8Array(capacity),
@@ -51,8 +51,8 @@ export class CycleWriter {
 }
 
 /** A stream of exactly these cycles. */
-export function streamOf(cycles: readonly Cycle[], accumulatorWidth: number): MacStream {
-  const writer = new CycleWriter(cycles.length, accumulatorWidth);
+export function streamOf(cycles: readonly Cycle[], sumBits: number): MacStream {
+  const writer = new CycleWriter(cycles.length, sumBits);
   for (const cycle of cycles) writer.push(cycle);
   return writer.stream;
 }

@@ -6,18 +6,18 @@ import { specialWords } from './special-words.ts';
 import { rangeOf } from './start-values.ts';
 import type { TrafficOptions } from './traffic.ts';
 
-interface Pair {
+export interface Pair {
   readonly weight: number;
   readonly activation: number;
 }
 
 /** All special words of the weight against all of the activation, each as a sum of its own. */
 export function specialPairs(options: TrafficOptions): MacStream {
-  const { accumulatorWidth } = options;
+  const { sumBits } = options;
   const activations = specialWords(options.activation);
   const weights = specialWords(options.weight);
-  const writer = new CycleWriter(1 + weights.length * activations.length, accumulatorWidth);
-  const start = limbsOf(0n, accumulatorWidth);
+  const writer = new CycleWriter(1 + weights.length * activations.length, sumBits);
+  const start = limbsOf(0n, sumBits);
   writer.push({ ...largest(options, 0), flags: RESET, start });
   for (const weight of weights) {
     for (const activation of activations) writer.push({ flags: OPEN, weight, activation, start });
@@ -26,13 +26,13 @@ export function specialPairs(options: TrafficOptions): MacStream {
 }
 
 /**
- * K products of the largest magnitude and one sign, starting from startMax of that sign: attains
- * the bound that an automatic width is made for (section 6).
+ * K products of the largest magnitude and one sign. From startMax of that sign, this attains the
+ * bound that an automatic width is made for (section 6).
  */
-export function largestChain(options: TrafficOptions, sign: 1 | -1): MacStream {
-  const { accumulatorWidth, depth, startMax } = options;
-  const writer = new CycleWriter(1 + depth, accumulatorWidth);
-  const start = limbsOf(BigInt(sign) * BigInt(startMax), accumulatorWidth);
+export function largestChain(options: TrafficOptions, sign: 1 | -1, from: bigint): MacStream {
+  const { sumBits, depth } = options;
+  const writer = new CycleWriter(1 + depth, sumBits);
+  const start = limbsOf(from, sumBits);
   const pairs = [0, 1].map((turn) => largest(options, sign > 0 ? turn * 3 : 1 + turn));
   writer.push({ ...(pairs[0] as Pair), flags: RESET, start });
   for (let product = 0; product < depth; product++) {
@@ -48,37 +48,42 @@ const TAIL = [0, 3, 1, 2, 2, 1, 1, 0] as const;
 
 /** Sums that reach and cross both ends of P bits by products of every size, and come back. */
 export function overflows(options: TrafficOptions, mac: FastMac): MacStream {
-  const { accumulatorWidth, weight, activation } = options;
-  const { low, high } = rangeOf(accumulatorWidth);
+  const { sumBits, weight, activation } = options;
+  const { low, high } = rangeOf(sumBits);
   const pairs = boundaryPairs(weight, activation);
   const products = productsOf(pairs, options, mac);
   const cycles: Cycle[] = [];
-  const reset = { ...largest(options, 0), flags: RESET, start: limbsOf(high, accumulatorWidth) };
+  const reset = { ...largest(options, 0), flags: RESET, start: limbsOf(high, sumBits) };
   cycles.push(reset);
   for (const [index, pair] of pairs.entries()) {
     const product = products[index] as bigint;
     for (const end of [low, high]) {
       for (const offset of OFFSETS) {
-        const start = limbsOf(end - product + offset, accumulatorWidth);
+        const start = limbsOf(end - product + offset, sumBits);
         cycles.push({ ...pair, flags: OPEN, start });
         cycles.push({ ...pair, flags: CONTINUE, start });
         cycles.push(...TAIL.map((turn) => ({ ...largest(options, turn), flags: CONTINUE, start })));
       }
     }
   }
-  return streamOf(cycles, accumulatorWidth);
+  return streamOf(cycles, sumBits);
 }
 
 /** The largest magnitude with the signs of `turn`: bit 0 the weight's, bit 1 the activation's. */
-function largest({ weight, activation }: TrafficOptions, turn: number): Pair {
+export function largest({ weight, activation }: TrafficOptions, turn: number): Pair {
   return {
     weight: (turn & 1) === 0 ? weight.maxWord : 2 ** weight.n - weight.maxWord,
     activation: (turn & 2) === 0 ? activation.maxWord : 2 ** activation.n - activation.maxWord,
   };
 }
 
+/** The pair with the product's sign changed. */
+export function negated(pair: Pair, { weight }: TrafficOptions): Pair {
+  return { ...pair, weight: 2 ** weight.n - pair.weight };
+}
+
 /** Every tenth or so positive word of both, alone and crossed with the ends, in all signs. */
-function boundaryPairs(weight: LpFormat, activation: LpFormat): Pair[] {
+export function boundaryPairs(weight: LpFormat, activation: LpFormat): Pair[] {
   const weights = ladder(weight);
   const activations = ladder(activation);
   const pairs = [
@@ -99,9 +104,13 @@ function ladder({ maxWord }: LpFormat): number[] {
   return Array.from({ length: Math.ceil(maxWord / step) }, (_, rung) => 1 + rung * step);
 }
 
-/** Each pair's product alone, as the golden model has it (modulo 2^P, or clamped). */
-function productsOf(pairs: readonly Pair[], options: TrafficOptions, mac: FastMac): bigint[] {
-  const width = options.accumulatorWidth;
+/** Each pair's product alone as a sum's bits, sign extended, as the golden model has it. */
+export function productsOf(
+  pairs: readonly Pair[],
+  options: TrafficOptions,
+  mac: FastMac,
+): bigint[] {
+  const width = options.sumBits;
   const start = limbsOf(0n, width);
   const records = mac.run(
     streamOf(

@@ -29,3 +29,19 @@ export function delayStream(stream: MacStream, latency: number): MacStream {
     return { weight, activation, start };
   }
 }
+
+/** The stream with idle cycles behind it, until the last operand set has come out. */
+export function drainStream(stream: MacStream, latency: number): MacStream {
+  const idle = latency - 1;
+  if (idle === 0) return stream;
+  const length = stream.length + idle;
+  const flags = new Uint8Array(length).fill(RST_NI);
+  const weight = new Uint16Array(length);
+  const activation = new Uint16Array(length);
+  const start = new Uint32Array((stream.start.length / stream.length) * length);
+  flags.set(stream.flags);
+  weight.set(stream.weight);
+  activation.set(stream.activation);
+  start.set(stream.start);
+  return { length, flags, weight, activation, start };
+}

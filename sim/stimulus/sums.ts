@@ -90,7 +90,7 @@ function fullPositions({ accumulatorWidth, accumulatorFraction }: Parameters): S
   return new Set([top >> 1, one, top].slice(0, FULL_POSITIONS));
 }
 
-function directedFractions(bits: number, random: Random): number[] {
+export function directedFractions(bits: number, random: Random): number[] {
   const top = 2 ** bits - 1;
   const fixed = [0, 1, 2, top >> 1, (top >> 1) + 1, top - 2, top - 1, top, Math.floor(top / 3)];
   const others = Array.from({ length: 64 }, () => random.below(top + 1));

@@ -4,15 +4,16 @@ import { limbsOf } from '../limbs.ts';
 import type { Random } from '../random.ts';
 import { CONTINUE, type Cycle, CycleWriter, OPEN, RESET } from './cycles.ts';
 import { specialWords } from './special-words.ts';
-import { randomStart, startValues } from './start-values.ts';
+import type { StartValues } from './start-values.ts';
 
 export interface TrafficOptions {
   readonly weight: LpFormat;
   readonly activation: LpFormat;
-  readonly accumulatorWidth: number;
+  /** Bits of a partial sum. */
+  readonly sumBits: number;
   /** Products of a chain: K. */
   readonly depth: number;
-  readonly startMax: number;
+  readonly starts: StartValues;
 }
 
 const RANDOM_STARTS = 59;
@@ -27,11 +28,11 @@ const GAP_PERIODS = [0, 8, 2];
  * on every other input, sums that start early, resets in mid-chain.
  */
 export function traffic(options: TrafficOptions, cycles: number, random: Random): MacStream {
-  const { weight, activation, accumulatorWidth, depth } = options;
+  const { weight, activation, sumBits, depth } = options;
   const pickWeight = wordPicker(weight, random);
   const pickActivation = wordPicker(activation, random);
   const starts = startPool(options, random);
-  const writer = new CycleWriter(cycles, accumulatorWidth);
+  const writer = new CycleWriter(cycles, sumBits);
   const cycle = (flags: number, allowsNar: boolean): Cycle => ({
     flags,
     weight: pickWeight(allowsNar),
@@ -73,8 +74,8 @@ function wordPicker(format: LpFormat, random: Random): (allowsNar: boolean) => n
 }
 
 function startPool(options: TrafficOptions, random: Random): Uint32Array[] {
-  const { accumulatorWidth, startMax } = options;
-  const fixed = startValues(accumulatorWidth, startMax);
-  const others = Array.from({ length: RANDOM_STARTS }, () => randomStart(random, accumulatorWidth));
-  return [...fixed, ...fixed, ...others].map((value) => limbsOf(value, accumulatorWidth));
+  const { sumBits, starts } = options;
+  const { fixed } = starts;
+  const others = Array.from({ length: RANDOM_STARTS }, () => starts.random(random));
+  return [...fixed, ...fixed, ...others].map((value) => limbsOf(value, sumBits));
 }

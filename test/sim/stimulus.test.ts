@@ -15,6 +15,7 @@ import { createRandom } from '../../sim/random.ts';
 import { largestChain } from '../../sim/stimulus/directed.ts';
 import { delayStream } from '../../sim/stimulus/pipeline.ts';
 import { specialWords } from '../../sim/stimulus/special-words.ts';
+import { fixedStarts } from '../../sim/stimulus/start-values.ts';
 import { encoderRecords } from '../../sim/stimulus/sums.ts';
 import { traffic } from '../../sim/stimulus/traffic.ts';
 import type { Workload } from '../../sim/workload.ts';
@@ -74,9 +75,9 @@ describe('traffic', () => {
   const options = {
     weight: DESIGN.mac.weight,
     activation: DESIGN.mac.activation,
-    accumulatorWidth: 24,
+    sumBits: 24,
     depth: 16,
-    startMax: 5,
+    starts: fixedStarts(24, 5),
   };
   const stream = traffic(options, 2 ** 15, createRandom(3, 'test'));
   const count = (matches: (flags: number) => boolean) =>
@@ -104,7 +105,8 @@ test.each([1, -1] as const)('a chain of largest products of sign %d attains its 
   const depth = 100;
   const { width, ...bounds } = agnosticWidth(DESIGN.mac, depth, 5n);
   const mac = createMac({ ...DESIGN.mac, accumulatorWidth: width });
-  const stream = largestChain({ ...DESIGN.mac, accumulatorWidth: width, depth, startMax: 5 }, sign);
+  const options = { ...DESIGN.mac, sumBits: width, depth, starts: fixedStarts(width, 5) };
+  const stream = largestChain(options, sign, BigInt(5 * sign));
   const records = mac.run(stream);
   const last = readLimbs(records, records.length - mac.recordWords, mac.recordWords);
   const reached = BigInt.asIntN(width, last);

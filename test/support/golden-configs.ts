@@ -27,5 +27,12 @@ export function goldenConfigs(): CheckedConfig[] {
       pe: { operands: 'logs', pipeline: 2 },
       accumulator: { width: 18, align: 'floor-act' },
     },
+    {
+      name: 'floating',
+      weight: lp4,
+      activation: lp8,
+      pe: { pipeline: 1 },
+      accumulator: { kind: 'float' },
+    },
   ].map((input) => configSchema.parse(input));
 }

@@ -1,7 +1,7 @@
 import { svSignExtend } from '../../systemverilog.ts';
 import { declarations, lsbText } from '../text.ts';
 import { read } from './pipeline.ts';
-import type { Pe } from './widths.ts';
+import type { Multiplier } from './widths.ts';
 
 export interface OperandView {
   readonly prefix: string;
@@ -10,12 +10,25 @@ export interface OperandView {
   readonly logRange: string;
 }
 
-export function operandView(
-  prefix: 'weight' | 'act',
-  decoder: string,
-  logWidth: number,
-): OperandView {
+function operandView(prefix: 'weight' | 'act', decoder: string, logWidth: number): OperandView {
   return { prefix, decoder, port: `${prefix}_i`, logRange: `[${logWidth - 1}:0]` };
+}
+
+export interface DecoderNames {
+  readonly weight: string;
+  readonly activation: string;
+}
+
+/** Decoders in the PE; none where operands arrive decoded. */
+export function operandViews(
+  { resolved, widths }: Multiplier,
+  decoders: DecoderNames,
+): OperandView[] {
+  if (resolved.config.pe.operands === 'logs') return [];
+  return [
+    operandView('weight', decoders.weight, widths.weightLog),
+    operandView('act', decoders.activation, widths.actLog),
+  ];
 }
 
 export interface AddLogsView {
@@ -25,7 +38,7 @@ export interface AddLogsView {
   readonly logSum: string;
 }
 
-export function addLogsView({ resolved, widths, pipeline }: Pe): AddLogsView {
+export function addLogsView({ resolved, widths, pipeline }: Multiplier): AddLogsView {
   const { Fp, F_w, F_a } = resolved.derived;
   const at = (name: string) => read(pipeline, name, 'multiply');
   const weight = svSignExtend(at('weight_log'), widths.weightLog, widths.logSum, Fp - F_w);

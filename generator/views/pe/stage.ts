@@ -1,3 +1,4 @@
+import type { Resolved } from '../../config/resolve.ts';
 import { declarations } from '../text.ts';
 import {
   crosses,
@@ -60,5 +61,23 @@ function signalOf({ name, width, signed, meaning }: Value) {
     meaning,
     ...(width === undefined ? {} : { width }),
     ...(signed === undefined ? {} : { signed }),
+  };
+}
+
+/** Registers in front of a phase; null where none stand there. */
+export interface StagesView {
+  readonly multiply: StageView | null;
+  readonly accumulate: StageView | null;
+}
+
+export function stagesView({ config }: Resolved, pipeline: Pipeline): StagesView {
+  const operands =
+    config.pe.operands === 'logs'
+      ? 'operands as they come in; the wires to here have a cycle of their own.'
+      : 'decoded operands.';
+  const product = 'the shifter sees one change per operand set, no glitches of the log sum.';
+  return {
+    multiply: stageView(pipeline, 'multiply', operands),
+    accumulate: stageView(pipeline, 'accumulate', product),
   };
 }

@@ -1,4 +1,4 @@
-import type { Resolved } from '../../config/resolve.ts';
+import type { FixedResolved, Resolved } from '../../config/resolve.ts';
 import { svLiteral } from '../../systemverilog.ts';
 import { slice } from '../text.ts';
 import type { Alignment } from './alignment.ts';
@@ -6,17 +6,18 @@ import { expressionAt, type Phase, type Value } from './pipeline.ts';
 import { rounds } from './round.ts';
 import { type PeWidths, readsTiny } from './widths.ts';
 
-/** The last phase that reads a value, where kinds of PE differ in it. */
-interface LastReaders {
+/** Where kinds of PE differ in what they read. */
+interface Differences {
   readonly act_sign: Phase;
   readonly live: Phase;
+  readonly signedSum: boolean;
 }
 
 /** What every PE makes up to the log sum, and the controls that travel with it. */
 export function operandValues(
   { config }: Resolved,
   cuts: readonly Phase[],
-  last: LastReaders,
+  last: Differences,
 ): Value[] {
   const port = config.pe.operands === 'logs' ? '_i' : '';
   const operand = (prefix: 'weight' | 'act', width: string): Value[] => {
@@ -39,7 +40,9 @@ export function operandValues(
     .filter(({ name }) => name.endsWith('_nar'))
     .map((value) => expressionAt(cuts, value, 'multiply'));
   return [
-    ...CONTROLS,
+    control('en', 'the set in this stage is valid'),
+    control('first', 'it starts a new sum'),
+    { ...control('start', 'start value'), width: 'AccWidth', signed: last.signedSum },
     ...operands.map((value) =>
       value.name === 'act_sign' ? { ...value, last: last.act_sign } : value,
     ),
@@ -57,15 +60,9 @@ const control = (name: string, meaning: string): Value => ({
   meaning,
 });
 
-const CONTROLS: readonly Value[] = [
-  control('en', 'the set in these registers is valid'),
-  control('first', 'it starts a new sum'),
-  { ...control('start', 'start value'), width: 'AccWidth', signed: true },
-];
-
 /** What a PE with a fixed-point sum makes of its operands. */
 export function fixedValues(
-  resolved: Resolved,
+  resolved: FixedResolved,
   cuts: readonly Phase[],
   aligned: Alignment,
   widths: PeWidths,
@@ -77,6 +74,7 @@ export function fixedValues(
     ...operandValues(resolved, cuts, {
       act_sign: round && align === 'floor-act' ? 'accumulate' : 'multiply',
       live: aligned.huge === 'all' ? 'accumulate' : 'multiply',
+      signedSum: true,
     }),
     {
       ...product('kept', 'significand; 0 where nothing is added'),

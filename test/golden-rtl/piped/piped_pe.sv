@@ -22,7 +22,7 @@
 module piped_pe (
   input  logic               clk_i,          // rising edge
   input  logic               rst_ni,         // synchronous, active low: clears every stage
-  input  logic               en_i,           // the operand set is valid: it is taken at this edge
+  input  logic               en_i,           // the operand set is valid, taken at this edge
   input  logic               first_i,        // the set starts a new sum from start_i
   input  logic signed [17:0] start_i,        // start value, LSB 2^-12
   input  logic               weight_zero_i,  // the operand is zero
@@ -51,7 +51,7 @@ module piped_pe (
   localparam int AccWidth         = 18;  // P
 
   // Register: operands as they come in; the wires to here have a cycle of their own.
-  logic                             en_q;           // the set in these registers is valid
+  logic                             en_q;           // the set in this stage is valid
   logic                             first_q;        // it starts a new sum
   logic signed       [AccWidth-1:0] start_q;        // start value
   logic                             weight_zero_q;  // the operand is zero
@@ -136,7 +136,7 @@ module piped_pe (
   assign kept      = live ? significand : '0;
 
   // Register: the shifter sees one change per operand set, no glitches of the log sum.
-  logic                               en_q2;          // the set in these registers is valid
+  logic                               en_q2;          // the set in this stage is valid
   logic                               first_q2;       // it starts a new sum
   logic signed         [AccWidth-1:0] start_q2;       // start value
   logic                               act_sign_q2;    // sign of the operand
