@@ -46,7 +46,10 @@ export function createProgram(): Command {
   command(program, 'synth <config>', 'area, cells and critical path on a cell library')
     .option('--liberty <file>', 'cell library, .lib or .lib.gz (default: osu018)')
     .option('--yosys <which>', 'system or embedded (default: system where found, else embedded)')
-    .option('--effort <effort>', 'normal or high: how many mapping recipes are tried')
+    .option(
+      '--effort <effort>',
+      'low, normal (default) or high: how many mapping recipes are tried',
+    )
     .option('--fpga <family>', 'count LUTs too, for ice40, ecp5 or xilinx (7 series)')
     .option('--timeout <seconds>', 'longest time for one run of a tool')
     .action(async (config: string, options: SynthOptions) => {
@@ -59,7 +62,10 @@ export function createProgram(): Command {
     .option('--seed <integer>', 'seed of the random part')
     .option('--liberty <file>', 'cell library, .lib or .lib.gz (default: osu018)')
     .option('--yosys <which>', 'system or embedded (default: system where found, else embedded)')
-    .option('--effort <effort>', 'normal or high: how many mapping recipes are tried')
+    .option(
+      '--effort <effort>',
+      'low, normal (default) or high: how many mapping recipes are tried',
+    )
     .option('--fpga <family>', 'count LUTs too, for ice40, ecp5 or xilinx (7 series)')
     .option('--timeout <seconds>', 'longest time for one run of a tool')
     .action(async (config: string, options: RunOptions) => {

@@ -9,7 +9,7 @@ export interface Recipe {
 }
 
 /** How many recipes are tried: each costs about a second of processor time a module. */
-export const EFFORTS = ['normal', 'high'] as const;
+export const EFFORTS = ['low', 'normal', 'high'] as const;
 export type Effort = (typeof EFFORTS)[number];
 
 /** Buffers nets with many sinks, then enlarges cells on the longest path and shrinks the others. */
@@ -53,12 +53,16 @@ const DELAY_TWICE = ['strash', 'scorr', 'dc2', ...SHALLOW, ...SHALLOW, ...COVER_
 /** Also maps the cells of a library's probe. */
 export const FIRST_RECIPE: Recipe = { name: 'ripple-compact', adders: 'ripple', steps: COMPACT };
 
+const QUICK_DELAY: Recipe = { name: 'brent-kung-delay', adders: 'brent-kung', steps: DELAY };
+
+const LOW: readonly Recipe[] = [FIRST_RECIPE, QUICK_DELAY];
+
 const NORMAL: readonly Recipe[] = [
   FIRST_RECIPE,
   { name: 'brent-kung-compact', adders: 'brent-kung', steps: COMPACT },
   { name: 'brent-kung-resub', adders: 'brent-kung', steps: RESUB },
   { name: 'brent-kung-sized', adders: 'brent-kung', steps: SIZED },
-  { name: 'brent-kung-delay', adders: 'brent-kung', steps: DELAY },
+  QUICK_DELAY,
   { name: 'ripple-delay-twice', adders: 'ripple', steps: DELAY_TWICE },
 ];
 
@@ -70,5 +74,5 @@ const HIGH: readonly Recipe[] = [
 
 /** The recipes that are tried; of equal results the first one's is taken. */
 export function recipesFor(effort: Effort): readonly Recipe[] {
-  return effort === 'high' ? HIGH : NORMAL;
+  return { low: LOW, normal: NORMAL, high: HIGH }[effort];
 }

@@ -95,9 +95,9 @@ const CASES: readonly Bad[] = [
     code: 2,
   },
   {
-    title: 'an effort that is neither',
+    title: 'an effort that is none',
     args: ['run', CONFIG, '--effort', 'max'],
-    line: '--effort must be normal or high, not "max"',
+    line: '--effort must be low, normal or high, not "max"',
     code: 2,
   },
   {

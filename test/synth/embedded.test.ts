@@ -18,7 +18,7 @@ test('without a system Yosys the embedded one takes over, with its own figures i
   await freshCache();
   const ports = [port('input', 'clk_i'), port('input', 'en_i'), port('output', 'q_o')];
   const { design, directory } = await oneModule(TOGGLE, ports);
-  const options = { directory, liberty: TINY } as const;
+  const options = { directory, liberty: TINY, effort: 'low' } as const;
   const stages: string[] = [];
   const asked = await synthesize(design, {
     ...options,
@@ -58,7 +58,7 @@ test('its failures are those of the system Yosys', async () => {
   const text = 'module one_pe (input a_i; endmodule';
   const { design, directory } = await oneModule(text, [port('input', 'a_i')]);
   const { kind, exitCode, message, detail } = await failureOf(
-    synthesize(design, { directory, liberty: TINY, yosys: 'embedded' }),
+    synthesize(design, { directory, liberty: TINY, effort: 'low', yosys: 'embedded' }),
   );
   expect({ kind, exitCode }).toEqual({ kind: 'tool-failed', exitCode: 3 });
   expect(message).toMatch(/^mapping one_pe: Yosys failed: one_pe\.sv:1: syntax error/);
@@ -96,10 +96,10 @@ test('without OpenSTA there are areas, and a reason for the rest', async () => {
     [port('input', 'a_i'), port('output', 'y_o')],
   );
   await fakeTools({ yosys: 'exec /usr/bin/yosys "$@"' });
-  const timed = await synthesize(design, { directory, liberty: TINY });
+  const timed = await synthesize(design, { directory, liberty: TINY, effort: 'low' });
   await freshCache();
   await fakeTools({ yosys: 'PATH=/usr/bin:/bin exec /usr/bin/yosys "$@"' }, { keepPath: false });
-  const report = await synthesize(design, { directory, liberty: TINY });
+  const report = await synthesize(design, { directory, liberty: TINY, effort: 'low' });
   expect(report).toMatchObject({
     criticalPath: null,
     timingNote: 'no timing: OpenSTA is missing: cannot start "sta"',

@@ -53,7 +53,7 @@ test.each([
   ['a staging directory', (directory: string) => withStagingDirectory(join(directory, 'x'), pause)],
   ['a file', (directory: string) => writeFileAtomically(join(directory, 'x'), 'text').then(pause)],
   ['a scratch directory', () => inScratchDirectory(pause)],
-])('an interrupt at any moment leaves no %s', async (_, work) => {
+])('an interrupt at any moment leaves nothing of %s', async (_, work) => {
   for (const turn of turns) {
     const left = await leftBy(turn, work);
     expect(left.filter((file) => file !== 'x')).toEqual([]);

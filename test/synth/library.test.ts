@@ -23,7 +23,8 @@ async function fileWith(content: string | Uint8Array, name = 'my.lib'): Promise<
   return path;
 }
 
-const run = (liberty: string) => synthesize(macDesign(), { directory: MAC, liberty });
+const run = (liberty: string) =>
+  synthesize(macDesign(), { directory: MAC, liberty, effort: 'low' });
 
 /** The cell `name` of the tiny library taken out. */
 async function tinyWithout(...names: readonly string[]): Promise<string> {
