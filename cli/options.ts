@@ -10,7 +10,13 @@ export type VerifyOptions = JsonOption & {
   readonly seed?: string;
   readonly timeout?: string;
 };
-export type SynthOptions = JsonOption & { readonly liberty?: string; readonly timeout?: string };
+export type SynthOptions = JsonOption & {
+  readonly liberty?: string;
+  readonly yosys?: string;
+  readonly effort?: string;
+  readonly fpga?: string;
+  readonly timeout?: string;
+};
 export type RunOptions = VerifyOptions & SynthOptions & GenerateOptions;
 
 /** A whole number from the command line. Throws Failure (usage). */
@@ -26,4 +32,17 @@ export function integerOption(
     'usage',
     `${name} must be an integer from ${range.min} to ${range.max}, not "${text}"`,
   );
+}
+
+/** One of a few words from the command line. Throws Failure (usage) that names them all. */
+export function choiceOption<T extends string>(
+  name: string,
+  text: string | undefined,
+  choices: readonly T[],
+): T | undefined {
+  if (text === undefined) return undefined;
+  const choice = choices.find((one) => one === text);
+  if (choice !== undefined) return choice;
+  const list = `${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}`;
+  throw new Failure('usage', `${name} must be ${list}, not "${text}"`);
 }

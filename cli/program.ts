@@ -45,6 +45,12 @@ export function createProgram(): Command {
 
   command(program, 'synth <config>', 'area, cells and critical path on a cell library')
     .option('--liberty <file>', 'cell library, .lib or .lib.gz (default: osu018)')
+    .option('--yosys <which>', 'system or embedded (default: system where found, else embedded)')
+    .option(
+      '--effort <effort>',
+      'low, normal (default) or high: how many mapping recipes are tried',
+    )
+    .option('--fpga <family>', 'count LUTs too, for ice40, ecp5 or xilinx (7 series)')
     .option('--timeout <seconds>', 'longest time for one run of a tool')
     .action(async (config: string, options: SynthOptions) => {
       const { synthCommand } = await import('./commands/synth.ts');
@@ -55,6 +61,12 @@ export function createProgram(): Command {
     .option('-o, --output <dir>', 'where to (default: rtl-out/<name>)')
     .option('--seed <integer>', 'seed of the random part')
     .option('--liberty <file>', 'cell library, .lib or .lib.gz (default: osu018)')
+    .option('--yosys <which>', 'system or embedded (default: system where found, else embedded)')
+    .option(
+      '--effort <effort>',
+      'low, normal (default) or high: how many mapping recipes are tried',
+    )
+    .option('--fpga <family>', 'count LUTs too, for ice40, ecp5 or xilinx (7 series)')
     .option('--timeout <seconds>', 'longest time for one run of a tool')
     .action(async (config: string, options: RunOptions) => {
       const { run } = await import('./commands/run.ts');

@@ -1,7 +1,7 @@
 import { type Design, isFloatDesign } from '../generator/index.ts';
 import { formatName } from '../golden/format.ts';
 import type { VerifyReport } from '../sim/index.ts';
-import type { SynthReport } from '../synth/index.ts';
+import type { SynthPoint, SynthReport } from '../synth/index.ts';
 import type { Paint } from './paint.ts';
 import { synthLines } from './synth-text.ts';
 import { verifyLines } from './verify-text.ts';
@@ -32,7 +32,6 @@ export function runLines(design: Design, result: RunResult, paint: Paint): strin
 
 function summary(design: Design, { generate, verify, synth }: RunResult, paint: Paint): string[] {
   const { mac, requantise, config } = design;
-  const megahertz = 1000 / synth.criticalPath.ns;
   const verdict =
     verify.verdict === 'pass'
       ? paint.good(`agrees with the golden model in all ${count(verify.vectors)} vectors`)
@@ -41,7 +40,7 @@ function summary(design: Design, { generate, verify, synth }: RunResult, paint: 
     `${config.name} multiplies ${formatName(mac.weight)} weights by ${formatName(mac.activation)} activations,`,
     `sums ${config.accumulator.depth} products in ${sumText(design)} and writes ${formatName(requantise.output)} words.`,
     `The RTL ${verdict}${verify.exhaustive ? ', every pair of operand words among them' : ''}.`,
-    `It takes ${count(Math.round(synth.nand2))} NAND2 equivalents on ${synth.library.name} and reaches about ${megahertz.toFixed(0)} MHz.`,
+    `${synth.points.map(pointText).join('; ')}, in NAND2 equivalents on ${synth.library.name}.`,
     `Read ${generate.directory}/${config.name}_pe.sv next, or change ${config.name}'s n, es and rs and run again.`,
   ];
 }
@@ -50,6 +49,11 @@ function sumText(design: Design): string {
   return isFloatDesign(design)
     ? `floating point with ${design.derived.W} significand bits`
     : `${design.derived.P} bits`;
+}
+
+function pointText({ name, nand2, criticalPath }: SynthPoint): string {
+  const speed = criticalPath === null ? '' : ` at about ${(1000 / criticalPath.ns).toFixed(0)} MHz`;
+  return `${name === 'smallest' ? 'Smallest' : 'fastest'}: ${count(Math.round(nand2))}${speed}`;
 }
 
 function count(value: number): string {

@@ -1,10 +1,28 @@
 import type { SynthReport } from '../synth/index.ts';
 import { alignColumns } from '../system/text.ts';
+import { fpgaLines } from './fpga-text.ts';
 import type { Paint } from './paint.ts';
 
-/** Area, cells and flops per module, the total, the critical path. */
+/** Area, cells and flops per module, the smallest and the fastest design, what was tried. */
 export function synthLines(report: SynthReport, paint: Paint): string[] {
-  const { modules, areaUnit, library } = report;
+  const { timingNote, fpga } = report;
+  return [
+    ...headed(moduleRows(report), [1, 2, 3, 4, 5, 6], paint),
+    '',
+    ...pointLines(report, paint),
+    ...(timingNote === null ? [] : [paint.bad(timingNote)]),
+    '',
+    ...headed(triedRows(report), [1, 2], paint),
+    '',
+    ...skippedLines(report),
+    ...(fpga === undefined ? [] : [...fpgaLines(fpga, paint), '']),
+    paint.dim(provenance(report)),
+  ];
+}
+
+/** The modules of the smallest design. */
+function moduleRows({ modules, areaUnit }: SynthReport): string[][] {
+  const head = [`own ${areaUnit}`, 'with children', 'NAND2', 'cells', 'flops', 'path ns', 'recipe'];
   const rows = modules.map((module) => [
     `  ${module.name}`,
     module.area.toFixed(1),
@@ -13,31 +31,52 @@ export function synthLines(report: SynthReport, paint: Paint): string[] {
     String(module.hierarchyCells),
     String(module.hierarchyFlops),
     module.criticalPath === null ? '' : module.criticalPath.ns.toFixed(2),
+    module.recipe,
   ]);
-  const head = [
-    '  module',
-    `own ${areaUnit}`,
-    `with children`,
-    'NAND2',
-    'cells',
-    'flops',
-    'path ns',
-  ];
-  return [
-    ...alignColumns([head, ...rows], [1, 2, 3, 4, 5, 6]).map((line, index) =>
-      index === 0 ? paint.dim(line) : line,
-    ),
-    '',
-    `${paint.strong(`${report.totalArea.toFixed(1)} ${areaUnit}`)} in all, ` +
-      `${report.nand2.toFixed(0)} NAND2 equivalents, on ${library.name}`,
-    `critical path ${paint.strong(`${report.criticalPath.ns.toFixed(2)} ns`)} in ` +
-      `${report.criticalPath.module}: ${report.criticalPath.from} to ${report.criticalPath.to}`,
-    paint.dim(
-      `${Object.entries(report.tools)
-        .map(([tool, version]) => `${tool} ${version}`)
-        .join(
-          ', ',
-        )}, script ${report.scriptHash.slice(0, 12)}: compare figures within one run only`,
-    ),
-  ];
+  return [['  smallest', ...head], ...rows];
+}
+
+function pointLines({ points, areaUnit, library }: SynthReport, paint: Paint): string[] {
+  return points.map(({ name, totalArea, nand2, criticalPath: path }) => {
+    const area = paint.strong(`${totalArea.toFixed(1)} ${areaUnit}`);
+    const size = `${name}: ${area}, ${nand2.toFixed(0)} NAND2 equivalents on ${library.name}`;
+    if (path === null) return size;
+    const ns = paint.strong(`${path.ns.toFixed(2)} ns`);
+    return `${size}, critical path ${ns} in ${path.module} (${path.from} to ${path.to})`;
+  });
+}
+
+/** The design by one recipe each, with the parts that the fastest one takes from it. */
+function triedRows({ tried, points, tops, areaUnit }: SynthReport): string[][] {
+  const fastest = points.find(({ name }) => name === 'fastest');
+  const rows = tried.map(({ recipe, totalArea, ns }) => {
+    const modules = fastest?.modules.filter((module) => module.recipe === recipe) ?? [];
+    const uses = modules.filter(({ name }) => tops.includes(name)).map(({ name }) => name);
+    return [
+      `  ${recipe}`,
+      totalArea.toFixed(1),
+      ns === null ? '' : ns.toFixed(2),
+      uses.length === 0 ? '' : `fastest ${uses.join(', ')}`,
+    ];
+  });
+  return [['  all by one recipe', areaUnit, 'path ns', ''], ...rows];
+}
+
+function skippedLines({ skipped, library }: SynthReport): string[] {
+  if (skipped.length === 0) return [];
+  const names = skipped.map(({ recipe }) => recipe).join(', ');
+  return [`left out, because ABC fails over them with ${library.name}: ${names}`, ''];
+}
+
+function provenance({ tools, scriptHash }: SynthReport): string {
+  const versions = Object.entries(tools).map(([tool, version]) => `${tool} ${version}`);
+  return `${versions.join(', ')}, script ${scriptHash.slice(0, 12)}: compare figures within one run only`;
+}
+
+function headed(
+  rows: readonly (readonly string[])[],
+  right: readonly number[],
+  paint: Paint,
+): string[] {
+  return alignColumns(rows, right).map((line, index) => (index === 0 ? paint.dim(line) : line));
 }

@@ -1,13 +1,12 @@
 import { hierarchyTotals } from './hierarchy.ts';
 import type { NamedModule } from './map-design.ts';
+import type { TimedAssembly } from './points.ts';
 import type { SynthModule } from './report.ts';
 import { roundFigure } from './round.ts';
-import type { CriticalPath } from './timing.ts';
 
-/** Adds up the hierarchy. `nodes` are children first, and so is the result. */
+/** Adds up the hierarchy. The result has children before parents. */
 export function assembleModules(
-  nodes: readonly NamedModule[],
-  paths: ReadonlyMap<string, CriticalPath | null>,
+  { assembly: nodes, paths }: TimedAssembly,
   nand2Area: number,
 ): SynthModule[] {
   const areas = hierarchyTotals(nodes, ({ area }) => area);
@@ -17,6 +16,7 @@ export function assembleModules(
     const hierarchyArea = roundFigure(totalOf(node, areas));
     return {
       name: node.name,
+      recipe: node.recipe,
       area: node.area,
       cells: ownCells(node),
       flops: node.flops,

@@ -1,4 +1,12 @@
-export type { SynthModule, SynthReport } from './report.ts';
+export { YOSYS_CHOICES, type YosysChoice } from './choose-yosys.ts';
+export {
+  FPGA_FAMILIES,
+  type FpgaFamily,
+  type FpgaModule,
+  type FpgaReport,
+} from './fpga/report.ts';
+export { EFFORTS, type Effort } from './recipes.ts';
+export type { DesignFigures, SynthModule, SynthPoint, SynthReport, TriedRecipe } from './report.ts';
 export {
   type SynthDesign,
   type SynthOptions,

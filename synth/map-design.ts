@@ -1,14 +1,17 @@
 import { availableParallelism } from 'node:os';
 import type { ModuleDescription } from '../generator/design.ts';
 import { canonicalModule, restoreNames } from './canonical.ts';
-import { childrenFirst, type HierarchyNode } from './hierarchy.ts';
+import type { HierarchyNode } from './hierarchy.ts';
 import { inTurn } from './in-turn.ts';
 import { type MappingContext, type MappingResult, mapModule } from './map-module.ts';
 import { checkPorts } from './ports.ts';
+import type { Recipe } from './recipes.ts';
 
-/** A mapped module under its real names; area and cells without the children. */
+/** A module mapped by one recipe, under its real names; area and cells without the children. */
 export interface NamedModule extends HierarchyNode {
   readonly description: ModuleDescription;
+  /** Name of the recipe. */
+  readonly recipe: string;
   /** In the library's unit. */
   readonly area: number;
   readonly cellTypes: Readonly<Record<string, number>>;
@@ -21,25 +24,46 @@ export interface NamedModule extends HierarchyNode {
   readonly cached: boolean;
 }
 
-/** Maps every module of a design alone. The result has children before parents. */
+/** Every module of a design, mapped by every recipe. */
+export interface MappedDesign {
+  /** In the order of the recipes, by module name; the modules in the order of the design. */
+  readonly variants: ReadonlyMap<string, readonly NamedModule[]>;
+  readonly recipes: readonly Recipe[];
+}
+
+/** Maps every module of a design alone, by every recipe. */
 export async function mapDesign(
   design: { readonly config: string; readonly modules: readonly ModuleDescription[] },
   texts: ReadonlyMap<string, string>,
+  recipes: readonly Recipe[],
   context: MappingContext,
-  onModule: (name: string) => void,
-): Promise<NamedModule[]> {
-  const mapped = await inTurn(design.modules, availableParallelism(), async (module) => {
-    onModule(module.name);
-    const canonical = canonicalModule(module, texts.get(module.name) ?? '', design);
-    const result = await mapModule(module.name, canonical, context);
-    return named(module, canonical.children, result);
-  });
-  return childrenFirst(mapped);
+  onModule: (name: string, recipe: string) => void,
+): Promise<MappedDesign> {
+  const modules = design.modules.map((module) => ({
+    module,
+    canonical: canonicalModule(module, texts.get(module.name) ?? '', design),
+  }));
+  // Recipe by recipe, so that modules that run at the same time do not wait for the same logic.
+  const jobs = recipes.flatMap((recipe) => modules.map((one) => ({ ...one, recipe })));
+  const mapped = await inTurn(
+    jobs,
+    availableParallelism(),
+    async ({ module, canonical, recipe }) => {
+      onModule(module.name, recipe.name);
+      const result = await mapModule(module.name, canonical, recipe, context);
+      return named(module, canonical.children, recipe, result);
+    },
+  );
+  const variants = design.modules.map(
+    ({ name }) => [name, mapped.filter((node) => node.name === name)] as const,
+  );
+  return { variants: new Map(variants), recipes };
 }
 
 function named(
   module: ModuleDescription,
   children: readonly string[],
+  recipe: Recipe,
   { mapped, key, cached }: MappingResult,
 ): NamedModule {
   const netlist = restoreNames(mapped.netlist, module.name, children);
@@ -54,6 +78,7 @@ function named(
   return {
     name: module.name,
     description: module,
+    recipe: recipe.name,
     area,
     cellTypes,
     flops,

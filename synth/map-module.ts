@@ -1,14 +1,12 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
 import { cachedJson, contentHash } from '../system/cache.ts';
-import { errorCode, Failure } from '../system/failure.ts';
-import type { Tool } from '../system/tool.ts';
+import { Failure } from '../system/failure.ts';
 import { type CanonicalModule, restoreNames } from './canonical.ts';
 import type { Library } from './library.ts';
-import { childName, FILES, MAPPING_SCRIPT, mappingScriptHash } from './script.ts';
+import { logicOf } from './logic.ts';
+import type { Recipe } from './recipes.ts';
+import { childName, FILES, mappingScript, recipeHash } from './script.ts';
 import { parseStat } from './stat.ts';
-import { inWorkspace } from './workspace.ts';
-import { runYosys } from './yosys.ts';
+import { runYosysJob, type Yosys } from './yosys.ts';
 
 /** A module mapped alone, under the names of its CanonicalModule. */
 export interface MappedModule {
@@ -23,9 +21,9 @@ export interface MappedModule {
   readonly netlist: string;
 }
 
-/** What a mapped module's figures depend on besides its source. */
+/** What a mapped module's figures depend on besides its source and the recipe. */
 export interface MappingContext {
-  readonly yosys: Tool;
+  readonly yosys: Yosys;
   readonly library: Library;
   /** Limit for one run of Yosys. */
   readonly timeoutSeconds: number;
@@ -40,23 +38,25 @@ export interface MappingResult {
 }
 
 /** Changes whenever MappedModule means something else. */
-const LAYOUT = '1';
+const LAYOUT = '2';
 
 /**
- * Area and netlist of one module, from the memo where the same hardware was mapped before under
+ * Area and netlist of one module by one recipe, from the memo where the same hardware was mapped before under
  * whatever name. Throws Failure; no figure is ever missing or guessed.
  */
 export async function mapModule(
   name: string,
   canonical: CanonicalModule,
+  recipe: Recipe,
   context: MappingContext,
 ): Promise<MappingResult> {
   const { yosys, library } = context;
-  const key = contentHash(LAYOUT, canonical.hash, library.hash, mappingScriptHash, yosys.build);
+  const parts = [canonical.hash, library.hash, recipeHash(recipe), yosys.build];
+  const key = contentHash(LAYOUT, ...parts);
   let cached = true;
   const mapped = await cachedJson('area', key, () => {
     cached = false;
-    return runMapping(name, canonical, context);
+    return runMapping(name, canonical, recipe, context);
   });
   return { mapped, key, cached };
 }
@@ -64,24 +64,22 @@ export async function mapModule(
 async function runMapping(
   name: string,
   canonical: CanonicalModule,
-  { yosys, library, timeoutSeconds }: MappingContext,
+  recipe: Recipe,
+  context: MappingContext,
 ): Promise<MappedModule> {
   try {
-    return await inWorkspace(library, async (directory) => {
-      const file = (path: string) => join(directory, path);
-      await writeFile(file(FILES.source), canonical.source);
-      await writeFile(file(FILES.children), canonical.stubs);
-      await writeFile(file(FILES.script), MAPPING_SCRIPT);
-      await runYosys(yosys, { directory, script: FILES.script, timeoutSeconds });
-      return readMapping(
-        {
-          flops: await readResult(file(FILES.flops)),
-          stat: await readResult(file(FILES.stat)),
-          netlist: await readResult(file(FILES.netlist)),
-        },
-        canonical.children.length,
-      );
+    const results = await runYosysJob(context.yosys, {
+      script: mappingScript(recipe),
+      files: { [FILES.logic]: await logicOf(canonical, recipe.adders, context) },
+      library: context.library,
+      outputs: [FILES.flops, FILES.stat, FILES.netlist],
+      timeoutSeconds: context.timeoutSeconds,
     });
+    const text = (file: string) => results.get(file) ?? '';
+    return readMapping(
+      { flops: text(FILES.flops), stat: text(FILES.stat), netlist: text(FILES.netlist) },
+      canonical.children.length,
+    );
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const text = restoreNames(error.message, name, canonical.children).replace(
@@ -89,15 +87,6 @@ async function runMapping(
       `${name}.sv:`,
     );
     throw new Failure(error.kind, `mapping ${name}: ${text}`, error.hint, error.detail);
-  }
-}
-
-async function readResult(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (errorCode(error) !== 'ENOENT') throw error;
-    throw new Failure('tool-failed', `Yosys ended well, but wrote no ${basename(path)}`);
   }
 }
 

@@ -4,12 +4,13 @@ import type { Tool } from '../system/tool.ts';
 import { restoreNames } from './canonical.ts';
 import { libraryFailure } from './library.ts';
 import { type MappingContext, type MappingResult, mapModule } from './map-module.ts';
+import { FIRST_RECIPE } from './recipes.ts';
 import { FILES, THIS_MODULE } from './script.ts';
 import { timeModules } from './timing.ts';
 
 /** What the two cells without which nothing can be mapped cost, in the library's unit. */
 export interface Probe {
-  /** One 2-input NAND, mapped by the same recipe as everything else. */
+  /** One 2-input NAND, mapped by the first recipe. */
   readonly nand2Area: number;
   /** One D flip-flop on the rising edge. */
   readonly flopArea: number;
@@ -31,20 +32,21 @@ const NO_NAND = 'has no 2-input NAND that Yosys can use';
 const NO_DELAYS = 'has no delays';
 
 /**
- * Tries a library: one flip-flop, one NAND, and the delay of the NAND. Throws Failure (input) that
+ * Tries a library: one flip-flop, one NAND, and, where there is OpenSTA, the NAND's delay. Throws Failure (input) that
  * names `file` where the library lacks something, else whatever the tools fail with.
  */
 export async function probeLibrary(
   file: string,
   mapping: MappingContext,
-  sta: Tool,
+  sta: Tool | null,
 ): Promise<Probe> {
   const flop = await mapProbe(file, FLOP, mapping);
   if (flop.mapped.flops !== 1) throw libraryFailure(file, NO_FLOP);
   const nand = await mapProbe(file, NAND2, mapping);
   if (cellCount(nand) !== 1) throw libraryFailure(file, NO_NAND);
-  const ns = await delay(file, nand, mapping, sta);
-  if (!(ns > 0)) throw libraryFailure(file, NO_DELAYS);
+  if (sta !== null && !((await delay(file, nand, mapping, sta)) > 0)) {
+    throw libraryFailure(file, NO_DELAYS);
+  }
   return { nand2Area: nand.mapped.area, flopArea: flop.mapped.area };
 }
 
@@ -59,7 +61,7 @@ async function mapProbe(
 ): Promise<MappingResult> {
   const canonical = { source, stubs: '', children: [], hash: contentHash(source) };
   try {
-    return await mapModule('a cell', canonical, mapping);
+    return await mapModule('a cell', canonical, FIRST_RECIPE, mapping);
   } catch (error) {
     const flaw = error instanceof Failure ? libraryFlaw(error.message) : undefined;
     if (!(error instanceof Failure) || flaw === undefined) throw error;
@@ -87,7 +89,7 @@ async function delay(
 ): Promise<number> {
   const name = 'nand2';
   const netlists = new Map([[name, restoreNames(mapped.netlist, name, [])]]);
-  const request = { name, clock: null, key, modules: [name] };
+  const request = { name, top: name, clock: null, key, modules: [name] };
   try {
     const { paths } = await timeModules([request], { sta, library, netlists, timeoutSeconds });
     return paths.get(name)?.ns ?? 0;

@@ -1,8 +1,12 @@
+import type { FpgaReport } from './fpga/report.ts';
 import type { CriticalPath } from './timing.ts';
+import type { SkippedRecipe } from './usable-recipes.ts';
 
 /** Figures of one module of a design. Areas are in the unit of the library. */
 export interface SynthModule {
   readonly name: string;
+  /** Name of the recipe that mapped it. */
+  readonly recipe: string;
   /** Own area: without the children, so that the areas of a report add up with their instances. */
   readonly area: number;
   /** Own library cells, flip-flops included. */
@@ -17,12 +21,47 @@ export interface SynthModule {
   readonly hierarchyFlops: number;
   /** `hierarchyArea` in areas of a 2-input NAND of the same library. */
   readonly nand2: number;
-  /** Null where the module has no path, e.g. constant outputs only. */
+  /** Null where the module has no path, e.g. constant outputs only, and without OpenSTA. */
   readonly criticalPath: CriticalPath | null;
 }
 
-/** Area and timing of a design. Figures compare only where library, tools and script are equal. */
-export interface SynthReport {
+/** Figures of one netlist of the whole design. */
+export interface DesignFigures {
+  /** Children before parents. */
+  readonly modules: readonly SynthModule[];
+  /** The tops, once each, with everything in them. */
+  readonly totalArea: number;
+  /** `totalArea` in areas of a 2-input NAND. */
+  readonly nand2: number;
+  /** The slowest top; null without OpenSTA. */
+  readonly criticalPath:
+    | (CriticalPath & { readonly module: string; readonly method: string })
+    | null;
+}
+
+/**
+ * A netlist worth having. `smallest`: each module by the recipe that makes it smallest. `fastest`:
+ * each top, with all below it, by the recipe that gives it the shortest path.
+ */
+export interface SynthPoint extends DesignFigures {
+  readonly name: 'smallest' | 'fastest';
+  /** Names of its recipes, joined by " + ". */
+  readonly recipe: string;
+}
+
+/** The whole design by one recipe. */
+export interface TriedRecipe {
+  readonly recipe: string;
+  readonly totalArea: number;
+  /** Longest path of the slowest top; null without OpenSTA. */
+  readonly ns: number | null;
+}
+
+/**
+ * Area and timing of a design; its own figures are those of the smallest point. Figures compare only
+ * where library, tools and scripts are equal.
+ */
+export interface SynthReport extends DesignFigures {
   readonly config: string;
   readonly library: {
     readonly name: string;
@@ -31,29 +70,31 @@ export interface SynthReport {
     /** SHA-256 of the library's text, decompressed. */
     readonly hash: string;
   };
-  /** Versions by name. */
+  /** Versions by name; that of the embedded Yosys says so. */
   readonly tools: Readonly<Record<string, string>>;
-  /** Hash of the mapping recipe and the timing script. */
+  /** Hash of the recipes that were tried and the timing script. */
   readonly scriptHash: string;
   /** Hash of the RTL without comments and with the config's name taken out. */
   readonly rtlHash: string;
-  /** Children before parents. */
-  readonly modules: readonly SynthModule[];
   /** Modules that no other one instantiates. */
   readonly tops: readonly string[];
-  /** The tops, once each, with everything in them. */
-  readonly totalArea: number;
   /** "um2" where that is known of the library, else "library units": Liberty names none. */
   readonly areaUnit: string;
-  /** `totalArea` in areas of a 2-input NAND. */
-  readonly nand2: number;
-  /** Area of a 2-input NAND, mapped by the same recipe. */
+  /** Area of a 2-input NAND of the library. */
   readonly nand2Area: number;
-  /** The slowest top. */
-  readonly criticalPath: CriticalPath & { readonly module: string; readonly method: string };
+  /** Why there is no critical path; null where there is one. */
+  readonly timingNote: string | null;
+  /** The smallest and, where there is timing, the fastest. */
+  readonly points: readonly SynthPoint[];
+  /** What was tried, in the order of the recipes. */
+  readonly tried: readonly TriedRecipe[];
+  /** Recipes that ABC cannot follow with this library. */
+  readonly skipped: readonly SkippedRecipe[];
+  /** Present where an FPGA family was asked for. */
+  readonly fpga?: FpgaReport;
   /** No tool had to run: every figure was in the memo. */
   readonly cached: boolean;
-  /** Modules whose area, and whose timing, was in the memo. */
+  /** Modules of which all areas, and all paths, were in the memo. */
   readonly hits: { readonly area: number; readonly timing: number };
   /** Wall clock time by stage, in seconds. */
   readonly seconds: Readonly<Record<string, number>>;

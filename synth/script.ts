@@ -1,10 +1,14 @@
 import { contentHash } from '../system/cache.ts';
+import { ADDER_MAPS, type Adders } from './adders.ts';
+import type { Recipe } from './recipes.ts';
 
 /** Fixed names inside a mapping directory: Yosys scripts cannot quote every path. */
 export const FILES = {
   script: 'map.ys',
   source: 'module.sv',
   children: 'children.v',
+  adders: 'adders.v',
+  logic: 'logic.il',
   library: 'cells.lib',
   flops: 'flops.txt',
   stat: 'stat.txt',
@@ -19,26 +23,56 @@ export function childName(index: number): string {
   return `logposit_child_${index}`;
 }
 
-/** What ABC does: area first, `amap` covers the network for area where `&nf` covers for delay. */
-const ABC_SCRIPT = ['strash', 'scorr', 'dc2', 'dc2', 'dc2', 'strash', 'dch -f', 'amap'];
-
 /**
- * The one mapping recipe, for Yosys 0.23 and newer. Children are black boxes, so a module's area is
- * its own. Flip-flops are named after the registers that they hold; naming changes no area.
+ * Turns a module into gates of Yosys and flip-flops, for Yosys 0.23 and newer. Children are black
+ * boxes. It is what `synth` does, but for the adders.
  */
-export const MAPPING_SCRIPT = `read_verilog -sv ${FILES.source}
+export function logicScript(adders: Adders): string {
+  const adderMap = ADDER_MAPS[adders] === null ? '' : ` -map ${FILES.adders}`;
+  return `read_verilog -sv ${FILES.source}
 read_verilog -lib ${FILES.children}
 hierarchy -check -top ${THIS_MODULE}
-synth -flatten -top ${THIS_MODULE}
+synth -flatten -top ${THIS_MODULE} -run begin:fine
+opt -fast -full
+memory_map
+opt -full
+techmap -map +/techmap.v${adderMap}
+opt -fast
+abc -fast
+opt -fast
 rename -wire -suffix _reg t:$_*FF*
+write_rtlil ${FILES.logic}
+`;
+}
+
+/** Files that the script reads besides the module and its children. */
+export function logicFiles(adders: Adders): Record<string, string> {
+  const map = ADDER_MAPS[adders];
+  return map === null ? {} : { [FILES.adders]: map };
+}
+
+/** Identifies what becomes of a module's adders. */
+export function logicHash(adders: Adders): string {
+  return contentHash(logicScript(adders), ...Object.values(logicFiles(adders)));
+}
+
+/**
+ * Maps logic onto cells. Flip-flops are named after the registers that they hold; naming changes no
+ * area. Without children a module's area is its own.
+ */
+export function mappingScript({ steps }: Recipe): string {
+  return `read_rtlil ${FILES.logic}
 dfflibmap -liberty ${FILES.library}
 tee -q -o ${FILES.flops} stat
-abc -liberty ${FILES.library} -script +${ABC_SCRIPT.map((step) => step.replace(/ /g, ',')).join(';')}
+abc -liberty ${FILES.library} -script +${steps.map((step) => step.replace(/ /g, ',')).join(';')}
 setundef -zero
 opt_clean -purge
 tee -q -o ${FILES.stat} stat -liberty ${FILES.library}
 write_verilog -noattr -noexpr -nohex ${FILES.netlist}
 `;
+}
 
-/** Hash of the mapping recipe; areas compare only where it is the same. */
-export const mappingScriptHash: string = contentHash(MAPPING_SCRIPT);
+/** Hash of all that a recipe does; areas compare only where it is the same. */
+export function recipeHash(recipe: Recipe): string {
+  return contentHash(logicHash(recipe.adders), mappingScript(recipe));
+}

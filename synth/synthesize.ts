@@ -3,16 +3,25 @@ import { contentHash } from '../system/cache.ts';
 import { Failure } from '../system/failure.ts';
 import { Stopwatch } from '../system/stopwatch.ts';
 import { assembleModules } from './assemble.ts';
+import type { YosysChoice } from './choose-yosys.ts';
+import { mapToFpga } from './fpga/map-fpga.ts';
+import type { FpgaFamily, FpgaReport } from './fpga/report.ts';
 import { topNames } from './hierarchy.ts';
 import { areaUnit } from './library.ts';
-import { mapDesign, type NamedModule } from './map-design.ts';
+import { type MappedDesign, mapDesign } from './map-design.ts';
+import {
+  fastestAssembly,
+  smallestAssembly,
+  type TimedAssembly,
+  uniformAssemblies,
+} from './points.ts';
 import { prepare, type Setup } from './prepare.ts';
-import type { SynthModule, SynthReport } from './report.ts';
+import { type Effort, recipesFor } from './recipes.ts';
+import type { DesignFigures, SynthPoint, SynthReport } from './report.ts';
 import { roundFigure } from './round.ts';
-import { mappingScriptHash } from './script.ts';
-import { readSources } from './sources.ts';
-import { timeDesign } from './time-design.ts';
-import type { TimingResult } from './timing.ts';
+import { recipeHash } from './script.ts';
+import { type DesignSources, readSources } from './sources.ts';
+import { type TimedDesign, timeAssemblies } from './time-design.ts';
 import { TIMING_METHOD, timingScriptHash } from './timing-script.ts';
 
 /** What synthesis has to know of a design. */
@@ -23,8 +32,9 @@ export interface SynthDesign {
 
 /** What is being worked on, for a progress line. */
 export interface SynthProgress {
-  readonly stage: 'library' | 'area' | 'timing';
+  readonly stage: 'library' | 'embedded' | 'area' | 'timing' | 'fpga';
   readonly module?: string;
+  readonly recipe?: string;
 }
 
 export interface SynthOptions {
@@ -32,6 +42,12 @@ export interface SynthOptions {
   readonly directory: string;
   /** A .lib or .lib.gz file; the system's osu018 library where absent. */
   readonly liberty?: string;
+  /** The system's Yosys where it has one, else the embedded one, where absent. */
+  readonly yosys?: YosysChoice;
+  /** How many recipes are tried; "normal" where absent. */
+  readonly effort?: Effort;
+  /** Counts the primitives of this FPGA family too. */
+  readonly fpga?: FpgaFamily;
   /** Limit for each run of a tool. */
   readonly timeoutSeconds?: number;
   readonly onProgress?: (progress: SynthProgress) => void;
@@ -40,67 +56,144 @@ export interface SynthOptions {
 const TIMEOUT_SECONDS = 600;
 
 /**
- * Maps each module of a design alone to a cell library, adds up the hierarchy, and times it. What
- * was mapped or timed before, under whatever name, comes from the memo. Same input, same figures.
+ * Maps each module of a design alone to a cell library by several recipes, times every combination
+ * that matters, and reports the smallest and the fastest. What was mapped or timed before, under
+ * whatever name, comes from the memo. Same input, same figures. Without OpenSTA there are areas only.
  * Throws Failure: input (library, RTL), tool-missing, tool-failed, timeout, io.
  */
 export async function synthesize(design: SynthDesign, options: SynthOptions): Promise<SynthReport> {
-  const { directory, liberty, onProgress = () => {} } = options;
+  const { directory, fpga, onProgress = () => {} } = options;
   const config = design.config.name;
   const watch = new Stopwatch();
 
   onProgress({ stage: 'library' });
-  const limit = options.timeoutSeconds ?? TIMEOUT_SECONDS;
-  const setup = await watch.time('library', () => prepare(liberty, limit));
+  const setup = await watch.time('library', () =>
+    prepare({
+      liberty: options.liberty,
+      yosys: options.yosys,
+      recipes: recipesFor(options.effort ?? 'normal'),
+      timeoutSeconds: options.timeoutSeconds ?? TIMEOUT_SECONDS,
+      onEmbedded: () => onProgress({ stage: 'embedded' }),
+    }),
+  );
 
-  const { texts, hash } = await readSources(directory, config, design.modules);
+  const sources = await readSources(directory, config, design.modules);
   const hierarchy = { config, modules: design.modules };
-  const announce = (module: string) => onProgress({ stage: 'area', module });
-  const nodes = await watch.time('area', () => mapDesign(hierarchy, texts, setup, announce));
+  const mapped = await watch.time('area', () =>
+    mapDesign(hierarchy, sources.texts, setup.recipes, setup, (module, recipe) =>
+      onProgress({ stage: 'area', module, recipe }),
+    ),
+  );
 
   onProgress({ stage: 'timing' });
-  const timing = await watch.time('timing', () => timeDesign(nodes, setup));
+  const timed = await watch.time('timing', () => timePoints(mapped, setup));
+  const counted =
+    fpga === undefined
+      ? {}
+      : {
+          fpga: await watch.time('fpga', () =>
+            countPrimitives(config, sources, mapped, fpga, setup, onProgress),
+          ),
+        };
   return {
     config,
     ...provenance(setup),
-    rtlHash: hash,
-    ...figures(nodes, timing, setup),
+    rtlHash: sources.hash,
+    ...figures(mapped, timed, setup),
+    ...counted,
     seconds: watch.seconds(),
   };
 }
 
-function provenance({ yosys, sta, library }: Setup) {
+/** The smallest assembly first, then those of one recipe each. */
+function timePoints(mapped: MappedDesign, { sta, ...setup }: Setup): Promise<TimedDesign> {
+  const assemblies = [smallestAssembly(mapped), ...uniformAssemblies(mapped)];
+  if (sta !== null) return timeAssemblies(assemblies, { ...setup, sta });
+  const timed = assemblies.map((assembly) => ({ assembly, paths: new Map() }));
+  return Promise.resolve({ timed, hits: mapped.variants.size });
+}
+
+function provenance({ yosys, sta, library, recipes }: Setup) {
   return {
     library: { name: library.name, file: library.file, hash: library.hash },
-    tools: { [yosys.name]: yosys.version, [sta.name]: sta.version },
-    scriptHash: contentHash(mappingScriptHash, timingScriptHash),
+    tools: {
+      [yosys.name]: yosys.version,
+      ...(sta === null ? {} : { [sta.name]: sta.version }),
+    },
+    scriptHash: contentHash(...recipes.map(recipeHash), timingScriptHash),
   };
 }
 
-function figures(nodes: readonly NamedModule[], timing: TimingResult, { library, probe }: Setup) {
-  const modules = assembleModules(nodes, timing.paths, probe.nand2Area);
-  const names = topNames(nodes);
+function figures(mapped: MappedDesign, { timed, hits }: TimedDesign, setup: Setup) {
+  const [smallest, ...uniform] = timed;
+  if (smallest === undefined) throw new Error('the smallest assembly is always there');
+  const small = point('smallest', smallest, setup);
+  const fast = setup.sta === null ? [] : [point('fastest', fastestOf(uniform), setup)];
+  const modules = [...mapped.variants.values()];
+  const areaHits = modules.filter((all) => all.every(({ cached }) => cached)).length;
+  const { name, recipe, ...own } = small;
+  return {
+    ...own,
+    tops: topNames(smallest.assembly),
+    areaUnit: areaUnit(setup.library),
+    nand2Area: setup.probe.nand2Area,
+    timingNote: setup.timingNote,
+    points: [small, ...fast],
+    tried: uniform.map((one, index) => {
+      const { totalArea, criticalPath } = designFigures(one, setup);
+      const recipe = mapped.recipes[index]?.name ?? '';
+      return { recipe, totalArea, ns: criticalPath?.ns ?? null };
+    }),
+    skipped: setup.skipped,
+    cached: areaHits === modules.length && hits === modules.length,
+    hits: { area: areaHits, timing: hits },
+  };
+}
+
+/** Paths of a module depend on its own subtree only, which has one recipe. */
+function fastestOf(uniform: readonly TimedAssembly[]): TimedAssembly {
+  const assembly = fastestAssembly(uniform);
+  const paths = assembly.map(({ name, recipe }) => {
+    const same = uniform.find(({ assembly: [node] }) => node?.recipe === recipe);
+    return [name, same?.paths.get(name) ?? null] as const;
+  });
+  return { assembly, paths: new Map(paths) };
+}
+
+function point(name: SynthPoint['name'], timed: TimedAssembly, setup: Setup): SynthPoint {
+  const recipes = new Set(timed.assembly.map(({ recipe }) => recipe));
+  return { name, recipe: [...recipes].join(' + '), ...designFigures(timed, setup) };
+}
+
+function designFigures(timed: TimedAssembly, { probe, sta }: Setup): DesignFigures {
+  const modules = assembleModules(timed, probe.nand2Area);
+  const names = topNames(timed.assembly);
   const tops = modules.filter(({ name }) => names.includes(name));
   const totalArea = roundFigure(tops.reduce((sum, top) => sum + top.hierarchyArea, 0));
-  const hits = { area: nodes.filter(({ cached }) => cached).length, timing: timing.hits };
-  return {
-    modules,
-    tops: names,
-    totalArea,
-    areaUnit: areaUnit(library),
-    nand2: roundFigure(totalArea / probe.nand2Area),
-    nand2Area: probe.nand2Area,
-    criticalPath: slowest(tops),
-    cached: hits.area === nodes.length && hits.timing === nodes.length,
-    hits,
-  };
-}
-
-function slowest(tops: readonly SynthModule[]): SynthReport['criticalPath'] {
   const paths = tops.flatMap(({ name, criticalPath }) =>
     criticalPath === null ? [] : [{ ...criticalPath, module: name, method: TIMING_METHOD }],
   );
-  const [worst] = paths.sort((left, right) => right.ns - left.ns);
-  if (worst !== undefined) return worst;
-  throw new Failure('tool-failed', 'OpenSTA found no path in any module');
+  const [slowest] = paths.sort((left, right) => right.ns - left.ns);
+  if (sta !== null && slowest === undefined) {
+    throw new Failure('tool-failed', 'OpenSTA found no path in any module');
+  }
+  return {
+    modules,
+    totalArea,
+    nand2: roundFigure(totalArea / probe.nand2Area),
+    criticalPath: slowest ?? null,
+  };
+}
+
+function countPrimitives(
+  config: string,
+  { texts }: DesignSources,
+  mapped: MappedDesign,
+  family: FpgaFamily,
+  { yosys, timeoutSeconds }: Setup,
+  onProgress: (progress: SynthProgress) => void,
+): Promise<FpgaReport> {
+  const design = { config, tops: topNames(smallestAssembly(mapped)), texts: [...texts.values()] };
+  const onModule = (module: string) => onProgress({ stage: 'fpga', module });
+  return mapToFpga(design, { family, yosys, timeoutSeconds, onModule });
 }

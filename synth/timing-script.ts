@@ -3,10 +3,13 @@ import { FILES } from './script.ts';
 
 /** A module whose longest path is wanted. */
 export interface TimedModule {
+  /** Told in the answer, unique. */
   readonly name: string;
+  /** Module in the netlists. */
+  readonly top: string;
   /** Clock port; null for a combinational module, which gets a virtual clock. */
   readonly clock: string | null;
-  /** Netlist files of the module and all that is below it. */
+  /** Netlist files of the module and all that is below it; a later answer may read other ones. */
   readonly netlists: readonly string[];
 }
 
@@ -38,7 +41,7 @@ proc name_of {path end} {
   return [get_property [get_property $path $end] full_name]
 }
 
-proc answer {module clock netlists} {
+proc answer {name module clock netlists} {
   foreach netlist $netlists { read_verilog $netlist }
   link_design $module
   if {$clock eq ""} {
@@ -51,9 +54,9 @@ proc answer {module clock netlists} {
   set_output_delay 0 -clock clock [all_outputs]
   set path [lindex [find_timing_paths -path_delay max] 0]
   if {$path eq ""} {
-    puts "${ANSWER}\\t$module\\tnone"
+    puts "${ANSWER}\\t$name\\tnone"
   } else {
-    puts "${ANSWER}\\t$module\\t[worst_slack]\\t[get_property $path slack]\\t[name_of $path startpoint]\\t[name_of $path endpoint]"
+    puts "${ANSWER}\\t$name\\t[worst_slack]\\t[get_property $path slack]\\t[name_of $path startpoint]\\t[name_of $path endpoint]"
   }
 }
 `;
@@ -64,7 +67,8 @@ export const timingScriptHash: string = contentHash(PROCEDURES);
 /** Tcl for OpenSTA 2.0 (Debian's, of 2019): one answer line for each module. */
 export function timingScript(modules: readonly TimedModule[]): string {
   const calls = modules.map(
-    ({ name, clock, netlists }) => `answer {${name}} {${clock ?? ''}} {${netlists.join(' ')}}`,
+    ({ name, top, clock, netlists }) =>
+      `answer {${name}} {${top}} {${clock ?? ''}} {${netlists.join(' ')}}`,
   );
   return `${PROCEDURES}\n${calls.join('\n')}\n`;
 }

@@ -24,18 +24,21 @@ export interface CriticalPath {
 
 /** A module to time, with the netlists that it needs. */
 export interface TimingRequest {
+  /** Unique among the requests. */
   readonly name: string;
+  /** Name of the module. */
+  readonly top: string;
   readonly clock: string | null;
   /** Identifies the netlist with everything below it. */
   readonly key: string;
-  /** Names of the module and all that is below it. */
+  /** Names of the netlists of the module and all that is below it. */
   readonly modules: readonly string[];
 }
 
 export interface TimingContext {
   readonly sta: Tool;
   readonly library: Library;
-  /** Structural Verilog by module name. */
+  /** Structural Verilog by the names that the requests use. */
   readonly netlists: ReadonlyMap<string, string>;
   /** Limit for the run of OpenSTA, which times all modules. */
   readonly timeoutSeconds: number;
@@ -44,8 +47,8 @@ export interface TimingContext {
 export interface TimingResult {
   /** Null where the module has no path, e.g. constant outputs only. */
   readonly paths: ReadonlyMap<string, CriticalPath | null>;
-  /** Modules whose path was known. */
-  readonly hits: number;
+  /** Requests whose path was not known. */
+  readonly missed: readonly TimingRequest[];
 }
 
 /** Longest path of every module; one run of OpenSTA for all that are not in the memo. */
@@ -55,17 +58,17 @@ export async function timeModules(
 ): Promise<TimingResult> {
   let run: Promise<ReadonlyMap<string, CriticalPath | null>> | undefined;
   const paths = new Map<string, CriticalPath | null>();
-  let hits = requests.length;
+  const missed: TimingRequest[] = [];
   for (const request of requests) {
     const key = contentHash(request.key, context.library.hash, timingScriptHash, context.sta.build);
     const entry = await cachedJson('timing', key, async () => {
-      hits -= 1;
+      missed.push(request);
       run ??= runOpenSta(requests, context);
       return { path: (await run).get(request.name) ?? null };
     });
     paths.set(request.name, entry.path);
   }
-  return { paths, hits };
+  return { paths, missed };
 }
 
 async function runOpenSta(
@@ -90,8 +93,8 @@ async function runOpenSta(
   );
 }
 
-function timedModule({ name, clock, modules }: TimingRequest): TimedModule {
-  return { name, clock, netlists: modules.map((module) => `${module}.v`) };
+function timedModule({ name, top, clock, modules }: TimingRequest): TimedModule {
+  return { name, top, clock, netlists: modules.map((module) => `${module}.v`) };
 }
 
 /** A cell that it does not know gets a black box and a warning only: its delay would be missing. */

@@ -7,6 +7,7 @@ import {
   type ToolStatus,
   toolStatus,
 } from '../system/tool.ts';
+import { embeddedVersion } from './embedded/run-embedded.ts';
 
 const YOSYS: ToolProbe = {
   name: 'Yosys',
@@ -53,9 +54,34 @@ export async function defaultLibrary(): Promise<string> {
   );
 }
 
-/** What `doctor` says of the tools for area and timing. */
+/**
+ * What `doctor` says of the tools for area and timing. The embedded Yosys takes over for the
+ * system's, and without OpenSTA there are areas still, so neither has to be there.
+ */
 export async function synthToolStatuses(): Promise<ToolStatus[]> {
-  return [await toolStatus(YOSYS), await toolStatus(OPENSTA), await libraryStatus()];
+  const embedded = embeddedStatus();
+  return [
+    { ...(await toolStatus(YOSYS)), optional: embedded.found },
+    embedded,
+    { ...(await toolStatus(OPENSTA)), optional: true },
+    await libraryStatus(),
+  ];
+}
+
+function embeddedStatus(): ToolStatus {
+  const common = {
+    name: 'Yosys (embedded)',
+    command: 'npm package @yowasp/yosys',
+    neededFor: 'synth',
+    optional: true,
+    hint: './bootstrap, or npm ci',
+  } as const;
+  try {
+    return { ...common, found: true, version: embeddedVersion() };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return { ...common, found: false, version: null };
+  }
 }
 
 async function libraryStatus(): Promise<ToolStatus> {

@@ -10,17 +10,17 @@ import { FILES } from './script.ts';
 const PLAIN_PATH = /^[\w./ +@%=:,~-]+$/;
 
 /**
- * Runs `work` in a temporary directory that has the library under a fixed name, so that no path of
- * the user's appears in a script. The directory is gone afterwards. Throws Failure (io).
+ * Runs `work` in a temporary directory that has the library, where one is given, under a fixed name,
+ * so that no path of the user's appears in a script. The directory is gone afterwards. Throws Failure (io).
  */
 export async function inWorkspace<T>(
-  library: Library,
+  library: Library | null,
   work: (directory: string) => Promise<T>,
 ): Promise<T> {
   const base = PLAIN_PATH.test(tmpdir()) ? tmpdir() : '/tmp';
   try {
     return await withStagingDirectory(join(base, 'logposit-synth'), async (directory) => {
-      await symlink(library.path, join(directory, FILES.library));
+      if (library !== null) await symlink(library.path, join(directory, FILES.library));
       return work(directory);
     });
   } catch (error) {

@@ -1,6 +1,70 @@
-import { Failure } from '../system/failure.ts';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { errorCode, Failure } from '../system/failure.ts';
 import { runTool } from '../system/run-tool.ts';
 import type { Tool } from '../system/tool.ts';
+import { runEmbedded } from './embedded/run-embedded.ts';
+import type { Library } from './library.ts';
+import { FILES } from './script.ts';
+import { inWorkspace } from './workspace.ts';
+
+/** The Yosys that makes the figures: the system's, or the one in the npm package. */
+export interface Yosys extends Tool {
+  readonly embedded: boolean;
+}
+
+/** One run of a script on files that are known by name only. */
+export interface YosysJob {
+  readonly script: string;
+  /** Text by file name. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Lies beside the files as `FILES.library`; null where the script needs none. */
+  readonly library: Library | null;
+  /** Names of the files that the script writes. */
+  readonly outputs: readonly string[];
+  readonly timeoutSeconds: number;
+}
+
+/**
+ * Runs a script and returns the text of each output, all of which must be there. Throws Failure
+ * (tool-missing, tool-failed, timeout, io).
+ */
+export async function runYosysJob(yosys: Yosys, job: YosysJob): Promise<Map<string, string>> {
+  const found = yosys.embedded ? await runInWorker(job) : await runInWorkspace(yosys, job);
+  const absent = job.outputs.find((name) => !found.has(name));
+  if (absent === undefined) return found;
+  throw new Failure('tool-failed', `Yosys ended well, but wrote no ${absent}`);
+}
+
+async function runInWorker(job: YosysJob): Promise<Map<string, string>> {
+  const { script, files, library, outputs, timeoutSeconds } = job;
+  const cells = library === null ? {} : { [FILES.library]: await readFile(library.path) };
+  const found = await explained(() =>
+    runEmbedded({
+      args: quietRun(FILES.script),
+      files: { ...files, ...cells, [FILES.script]: script },
+      outputs,
+      timeoutSeconds,
+    }),
+  );
+  return new Map(Object.entries(found));
+}
+
+async function runInWorkspace(yosys: Yosys, job: YosysJob): Promise<Map<string, string>> {
+  return inWorkspace(job.library, async (directory) => {
+    for (const [name, text] of Object.entries({ ...job.files, [FILES.script]: job.script })) {
+      await writeFile(join(directory, name), text);
+    }
+    const { timeoutSeconds } = job;
+    await runYosys(yosys, { directory, script: FILES.script, timeoutSeconds });
+    const found = new Map<string, string>();
+    for (const name of job.outputs) {
+      const text = await textOf(join(directory, name));
+      if (text !== undefined) found.set(name, text);
+    }
+    return found;
+  });
+}
 
 /**
  * Runs a script file in `directory`, where all its files are. Yosys and ABC put their own temporary
@@ -14,15 +78,25 @@ export async function runYosys(
     readonly timeoutSeconds: number;
   },
 ): Promise<void> {
-  try {
-    await runTool({
+  await explained(() =>
+    runTool({
       tool: yosys.name,
       command: yosys.command,
-      args: ['-Q', '-T', '-q', '-s', call.script],
+      args: quietRun(call.script),
       cwd: call.directory,
       env: { TMPDIR: '.' },
       timeoutSeconds: call.timeoutSeconds,
-    });
+    }),
+  );
+}
+
+function quietRun(script: string): string[] {
+  return ['-Q', '-T', '-q', '-s', script];
+}
+
+async function explained<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
   } catch (error) {
     throw error instanceof Failure ? withCause(error) : error;
   }
@@ -37,4 +111,14 @@ function withCause(failure: Failure): Failure {
   const code = /^ABC: execution of command .* failed: return code (\d+)/.exec(reason)?.[1];
   const text = code === undefined ? reason : `its mapper ABC ended with exit code ${code}`;
   return new Failure('tool-failed', `Yosys failed: ${text}`, undefined, failure.detail);
+}
+
+/** Undefined where there is no such file. */
+async function textOf(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error;
+    return undefined;
+  }
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { errorCode } from './failure.ts';
 import { removeOnInterrupt } from './interrupt.ts';
@@ -35,7 +36,8 @@ export async function withStagingDirectory<T>(
   const release = removeOnInterrupt(staging);
   try {
     await makeDirectory(dirname(target));
-    await mkdir(staging);
+    // Synchronous: an interrupt that comes while it is being made would find nothing to remove yet.
+    mkdirSync(staging);
     return await work(staging);
   } finally {
     await rm(staging, { recursive: true, force: true });
@@ -51,8 +53,9 @@ export async function writeFileAtomically(
   const staging = `${path}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
   const release = removeOnInterrupt(staging);
   try {
-    await writeFile(staging, content);
-    await rename(staging, path);
+    // Synchronous: an interrupt cannot come between the two, nor remove a file not yet made.
+    writeFileSync(staging, content);
+    renameSync(staging, path);
   } finally {
     await rm(staging, { force: true });
     release();

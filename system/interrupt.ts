@@ -35,7 +35,10 @@ export function killOnInterrupt(group: number): () => void {
  */
 export function removeUnfinished(): void {
   killRunning();
-  for (const path of unfinished) rmSync(path, { recursive: true, force: true });
+  // Files that are still being written may appear meanwhile: it takes another try then.
+  for (const path of unfinished) {
+    rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
+  }
   unfinished.clear();
   for (const directories of emptied) removeWhileEmpty(directories);
   emptied.clear();

@@ -1,9 +1,17 @@
 import { type Design, readDesign, writeDesign } from '../../generator/index.ts';
 import { paintFor } from '../../report/paint.ts';
 import { synthLines } from '../../report/synth-text.ts';
-import { type SynthReport, synthesize } from '../../synth/index.ts';
+import {
+  EFFORTS,
+  FPGA_FAMILIES,
+  type SynthOptions as MappingRequest,
+  type SynthProgress,
+  type SynthReport,
+  synthesize,
+  YOSYS_CHOICES,
+} from '../../synth/index.ts';
 import type { SynthOptions } from '../options.ts';
-import { integerOption } from '../options.ts';
+import { choiceOption, integerOption } from '../options.ts';
 import { printJson, printLines } from '../print.ts';
 import { withProgress } from '../progress.ts';
 import { inScratchDirectory } from './verify.ts';
@@ -20,15 +28,18 @@ export async function synthCommand(configPath: string, options: SynthOptions): P
   else printLines(synthLines(report, paintFor(process.stdout)));
 }
 
-export interface MappingOptions {
-  readonly liberty?: string;
-  readonly timeoutSeconds?: number;
-}
+export type MappingOptions = Omit<MappingRequest, 'directory' | 'onProgress'>;
 
 export function mappingOptions(options: SynthOptions): MappingOptions {
   const timeoutSeconds = integerOption('--timeout', options.timeout, { min: 1, max: 86_400 });
+  const yosys = choiceOption('--yosys', options.yosys, YOSYS_CHOICES);
+  const effort = choiceOption('--effort', options.effort, EFFORTS);
+  const fpga = choiceOption('--fpga', options.fpga, FPGA_FAMILIES);
   return {
     ...(options.liberty === undefined ? {} : { liberty: options.liberty }),
+    ...(yosys === undefined ? {} : { yosys }),
+    ...(effort === undefined ? {} : { effort }),
+    ...(fpga === undefined ? {} : { fpga }),
     ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
   };
 }
@@ -43,7 +54,22 @@ export function synthesizeDirectory(
     synthesize(emitted, {
       directory,
       ...mapping,
-      onProgress: ({ stage, module = '' }) => progress.update(`${stage} ${module}`),
+      onProgress: (now) => progress.update(progressText(now)),
     }),
   );
+}
+
+function progressText({ stage, module, recipe }: SynthProgress): string {
+  switch (stage) {
+    case 'library':
+      return 'trying the cell library';
+    case 'embedded':
+      return 'starting the embedded Yosys, which takes some seconds';
+    case 'area':
+      return `mapping ${module} by ${recipe}`;
+    case 'timing':
+      return 'timing';
+    case 'fpga':
+      return `mapping ${module} to the FPGA`;
+  }
 }

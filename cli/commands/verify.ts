@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Design, readDesign, writeDesign } from '../../generator/index.ts';
@@ -68,7 +69,8 @@ async function verifyEmitted(
 
 /** A directory that is gone afterwards: `verify` and `synth` alone leave no RTL behind. */
 export async function inScratchDirectory<T>(work: (directory: string) => Promise<T>): Promise<T> {
-  const scratch = await mkdtemp(join(tmpdir(), 'logposit-'));
+  // Synchronous: an interrupt cannot come before it is registered.
+  const scratch = mkdtempSync(join(tmpdir(), 'logposit-'));
   const release = removeOnInterrupt(scratch);
   try {
     return await work(join(scratch, 'rtl'));

@@ -40,18 +40,10 @@ const CASES: readonly Bad[] = [
     code: 3,
   },
   {
-    title: 'Yosys missing',
-    args: ['synth', CONFIG],
+    title: 'Yosys missing, and no other will do',
+    args: ['synth', CONFIG, '--yosys', 'system'],
     bare: true,
     line: 'Yosys is missing: cannot start "yosys" (run ./bootstrap to install it, or `logposit doctor` to see what was found)',
-    code: 3,
-  },
-  {
-    title: 'OpenSTA missing, Yosys there',
-    args: ['synth', CONFIG],
-    bare: true,
-    tools: { yosys: 'echo "Yosys 0.23 (git sha1 0)"' },
-    line: 'OpenSTA is missing: cannot start "sta" (run ./bootstrap to install it, or `logposit doctor` to see what was found)',
     code: 3,
   },
   {
@@ -95,6 +87,24 @@ const CASES: readonly Bad[] = [
     tools: { verilator_bin: 'echo "Verilator 4.038 2020-07-11"' },
     line: 'Verilator 4.038 is too old: 5.006 or newer is needed (install a newer verilator, then see `logposit doctor`)',
     code: 3,
+  },
+  {
+    title: 'a Yosys that is neither',
+    args: ['synth', CONFIG, '--yosys', 'wasm'],
+    line: '--yosys must be system or embedded, not "wasm"',
+    code: 2,
+  },
+  {
+    title: 'an effort that is none',
+    args: ['run', CONFIG, '--effort', 'max'],
+    line: '--effort must be low, normal or high, not "max"',
+    code: 2,
+  },
+  {
+    title: 'an FPGA family that is not known',
+    args: ['synth', CONFIG, '--fpga', 'all'],
+    line: '--fpga must be ice40, ecp5 or xilinx, not "all"',
+    code: 2,
   },
   {
     title: 'no such library',

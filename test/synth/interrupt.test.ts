@@ -1,8 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
+import { inScratchDirectory } from '../../cli/commands/verify.ts';
+import { withStagingDirectory, writeFileAtomically } from '../../system/files.ts';
+import { removeUnfinished } from '../../system/interrupt.ts';
 import { packageRoot } from '../../system/package-root.ts';
 import { fakeTools, fakeYosys, freshCache, MAC, scratch, TINY } from './support.ts';
 
@@ -29,6 +32,32 @@ test('an interrupt ends Yosys with its children and removes the temporary direct
   expect((await child).exitCode).toBe(130);
   expect((await readdir(temporary)).filter(isWorkspace)).toEqual([]);
   while (started.some(isRunning)) await pause();
+});
+
+/** What an interrupt leaves when it comes after so many turns of the event loop. */
+async function leftBy(turns: number, work: (directory: string) => Promise<unknown>) {
+  const { temporary } = await freshCache();
+  const working = work(temporary).catch(() => {});
+  for (let turn = 0; turn < turns; turn++) await new Promise(setImmediate);
+  removeUnfinished();
+  // The process would end now; calls to the file system that are under way end all the same.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+  const left = readdirSync(temporary);
+  await working;
+  return left;
+}
+
+const turns = [0, 1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30];
+
+test.each([
+  ['a staging directory', (directory: string) => withStagingDirectory(join(directory, 'x'), pause)],
+  ['a file', (directory: string) => writeFileAtomically(join(directory, 'x'), 'text').then(pause)],
+  ['a scratch directory', () => inScratchDirectory(pause)],
+])('an interrupt at any moment leaves nothing of %s', async (_, work) => {
+  for (const turn of turns) {
+    const left = await leftBy(turn, work);
+    expect(left.filter((file) => file !== 'x')).toEqual([]);
+  }
 });
 
 const isWorkspace = (file: string) => file.startsWith('logposit-synth');

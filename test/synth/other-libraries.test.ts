@@ -19,7 +19,7 @@ describe.each([
     `maps and times the PE${absent ? ` (skipped: no ${liberty})` : ''}`,
     async () => {
       await freshCache();
-      const report = await synthesize(macDesign(), { directory: MAC, liberty });
+      const report = await synthesize(macDesign(), { directory: MAC, liberty, effort: 'low' });
       expect(report.nand2Area).toBe(nand2Area);
       expect(report.areaUnit).toBe('um2');
       const types = report.modules.flatMap(({ cellTypes }) => Object.keys(cellTypes));
@@ -27,7 +27,7 @@ describe.each([
       expect(report.modules.map(({ flops }) => flops)).toEqual([0, 13, 0]);
       expect(report.nand2).toBeGreaterThan(300);
       expect(report.criticalPath).toMatchObject({ module: 'fx_pe' });
-      expect(report.criticalPath.ns).toBeGreaterThan(1);
+      expect(report.criticalPath?.ns).toBeGreaterThan(1);
     },
   );
 });

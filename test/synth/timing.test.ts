@@ -16,6 +16,7 @@ async function time(
   const name = names.at(-1) ?? '';
   const request: TimingRequest = {
     name,
+    top: name,
     clock: options.clock ?? null,
     key: JSON.stringify(netlists),
     modules: names,

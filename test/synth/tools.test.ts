@@ -36,25 +36,29 @@ test('newer versions are taken', async () => {
   expect((await locateOpenSta()).version).toBe('2.6.2');
 });
 
-test('doctor hears of all three, found', async () => {
+test('doctor hears of all four, found', async () => {
   const statuses = await synthToolStatuses();
   expect(statuses.map(({ name, found }) => [name, found])).toEqual([
     ['Yosys', true],
+    ['Yosys (embedded)', true],
     ['OpenSTA', true],
     ['osu018 cell library', true],
   ]);
-  expect(statuses[2]?.command).toBe(OSU018);
+  expect(statuses[3]?.command).toBe(OSU018);
 });
 
 test('doctor hears what is missing or too old, and what to do', async () => {
   await fakeTools({ yosys: "echo 'Yosys 0.9'" }, { keepPath: false });
-  const [yosys, sta] = await synthToolStatuses();
+  const [yosys, embedded, sta] = await synthToolStatuses();
   expect(yosys).toMatchObject({
     found: false,
+    optional: true,
     version: null,
     hint: 'Yosys 0.9 is too old: 0.23 or newer is needed; ./bootstrap, or apt-get install yosys',
   });
+  expect(embedded).toMatchObject({ found: true, version: expect.stringMatching(/^0\.\d+/) });
   expect(sta).toMatchObject({
+    optional: true,
     command: 'sta',
     found: false,
     hint: './bootstrap, or apt-get install opensta',

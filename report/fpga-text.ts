@@ -1,0 +1,27 @@
+import type { FpgaModule, FpgaReport } from '../synth/index.ts';
+import { alignColumns } from '../system/text.ts';
+import type { Paint } from './paint.ts';
+
+const COLUMNS = [
+  ['luts', 'LUTs'],
+  ['flops', 'flops'],
+  ['carries', 'carries'],
+  ['muxes', 'muxes'],
+  ['brams', 'BRAMs'],
+  ['dsps', 'DSPs'],
+  ['lutRams', 'LUT RAMs'],
+  ['others', 'others'],
+] as const satisfies readonly (readonly [keyof FpgaModule, string])[];
+
+/** Primitives of each top module; columns that are 0 everywhere, but for BRAMs and DSPs, go. */
+export function fpgaLines({ family, modules }: FpgaReport, paint: Paint): string[] {
+  const shown = COLUMNS.filter(
+    ([key]) => !['muxes', 'lutRams', 'others'].includes(key) || modules.some((one) => one[key] > 0),
+  );
+  const rows = modules.map((one) => [`  ${one.name}`, ...shown.map(([key]) => String(one[key]))]);
+  const head = [`  on ${family}`, ...shown.map(([, title]) => title)];
+  return alignColumns(
+    [head, ...rows],
+    shown.map((_, index) => index + 1),
+  ).map((line, index) => (index === 0 ? paint.dim(line) : line));
+}

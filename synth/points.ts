@@ -1,0 +1,81 @@
+import { childrenFirst, topNames, withDescendants } from './hierarchy.ts';
+import type { MappedDesign, NamedModule } from './map-design.ts';
+import type { CriticalPath } from './timing.ts';
+
+/** One netlist of a whole design: a variant of every module, children before parents. */
+export type Assembly = readonly NamedModule[];
+
+/** Longest path of every module of an assembly, by name; null where a module has none. */
+export type AssemblyPaths = ReadonlyMap<string, CriticalPath | null>;
+
+/** An assembly with its paths. */
+export interface TimedAssembly {
+  readonly assembly: Assembly;
+  readonly paths: AssemblyPaths;
+}
+
+/** Every module by the same recipe, one assembly a recipe. */
+export function uniformAssemblies({ variants, recipes }: MappedDesign): Assembly[] {
+  return recipes.map((_, index) =>
+    assemble([...variants.values()].map((all) => all[index] as NamedModule)),
+  );
+}
+
+/** Every module by the recipe that makes it smallest; of equal ones the first. */
+export function smallestAssembly({ variants }: MappedDesign): Assembly {
+  return assemble([...variants.values()].map((all) => least(all, ({ area }) => area)));
+}
+
+/**
+ * Every top module, with all below it, by the one recipe that gives it the shortest path; of equal
+ * ones the smaller. Tops that share a module share the recipe, which is then the one that gives the
+ * slowest of them the shortest path.
+ */
+export function fastestAssembly(uniform: readonly TimedAssembly[]): Assembly {
+  const [first] = uniform;
+  if (first === undefined) return [];
+  const chosen = topGroups(first.assembly).flatMap(({ tops, modules }) => {
+    const byArea = uniform.toSorted(
+      (left, right) => areaOf(left.assembly, modules) - areaOf(right.assembly, modules),
+    );
+    const { assembly } = least(byArea, ({ paths }) =>
+      Math.max(...tops.map((top) => paths.get(top)?.ns ?? 0)),
+    );
+    return assembly.filter(({ name }) => modules.has(name));
+  });
+  return assemble(chosen);
+}
+
+interface TopGroup {
+  readonly tops: readonly string[];
+  /** The tops and all that is below them. */
+  readonly modules: ReadonlySet<string>;
+}
+
+/** Tops that have a module in common are together. */
+function topGroups(assembly: Assembly): TopGroup[] {
+  const groups: TopGroup[] = [];
+  for (const top of topNames(assembly)) {
+    const below = withDescendants(top, assembly);
+    const joined = groups.filter(({ modules }) => below.some((name) => modules.has(name)));
+    for (const group of joined) groups.splice(groups.indexOf(group), 1);
+    groups.push({
+      tops: [...joined.flatMap(({ tops }) => tops), top],
+      modules: new Set([...joined.flatMap(({ modules }) => [...modules]), ...below]),
+    });
+  }
+  return groups;
+}
+
+function areaOf(assembly: Assembly, modules: ReadonlySet<string>): number {
+  return assembly.filter(({ name }) => modules.has(name)).reduce((sum, { area }) => sum + area, 0);
+}
+
+function assemble(modules: readonly NamedModule[]): Assembly {
+  return childrenFirst(modules);
+}
+
+/** The first of those with the least value. */
+function least<T>(items: readonly T[], value: (item: T) => number): T {
+  return items.reduce((best, item) => (value(item) < value(best) ? item : best));
+}
