@@ -1,3 +1,4 @@
+export { attainingVector } from './attain.ts';
 export { decode, type ExactWord } from './decode.ts';
 export { type Dyadic, encodeLog, encodeReal, type Rounding, type Underflow } from './encode.ts';
 export {
@@ -15,5 +16,17 @@ export {
   requantise,
   scaleFromFactors,
 } from './requantise.ts';
+export {
+  type ActivationSigns,
+  NO_START,
+  rowBounds,
+  type StartRange,
+  type TwoStageBounds,
+  tileBounds,
+  twoStageBounds,
+  type WeightTerms,
+  type WeightWords,
+  weightTerms,
+} from './row-width.ts';
 export { wordValue } from './value.ts';
-export { type AccumulatorBounds, agnosticWidth } from './width.ts';
+export { type AccumulatorBounds, agnosticWidth, bindingSide, widestOf } from './width.ts';

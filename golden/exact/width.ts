@@ -21,7 +21,27 @@ export function agnosticWidth(
   const terms = BigInt(depth);
   const upper = terms * largestProduct(parameters, false) + startMax;
   const lower = terms * largestProduct(parameters, true) + startMax;
-  return { upper, lower, width: smallestWidth(upper, lower) };
+  return boundsOf(upper, lower);
+}
+
+/** U+ and U- with the smallest P for which upper <= 2^(P-1) - 1 and lower <= 2^(P-1). */
+export function boundsOf(upper: bigint, lower: bigint): AccumulatorBounds {
+  return { upper, lower, width: Math.max(upperWidth(upper), lowerWidth(lower)) };
+}
+
+/** The bounds that hold what any of several bounds hold; no bounds hold nothing but 0. */
+export function widestOf(bounds: readonly AccumulatorBounds[]): AccumulatorBounds {
+  let [upper, lower] = [0n, 0n];
+  for (const each of bounds) {
+    if (each.upper > upper) upper = each.upper;
+    if (each.lower > lower) lower = each.lower;
+  }
+  return boundsOf(upper, lower);
+}
+
+/** The side that needs all P bits: a sum that attains its bound overflows P - 1 bits. */
+export function bindingSide({ upper, lower }: AccumulatorBounds): 'upper' | 'lower' {
+  return upperWidth(upper) >= lowerWidth(lower) ? 'upper' : 'lower';
 }
 
 /** The largest magnitude among products of one sign, whichever operand brings the sign. */
@@ -41,8 +61,10 @@ function largestProduct(parameters: ProductParameters, negative: boolean): bigin
   return largest;
 }
 
-/** The smallest P with upper <= 2^(P-1) - 1 and lower <= 2^(P-1). */
-function smallestWidth(upper: bigint, lower: bigint): number {
-  const below = lower > 0n ? bitLength(lower - 1n) : 0;
-  return 1 + Math.max(bitLength(upper), below);
+function upperWidth(upper: bigint): number {
+  return 1 + bitLength(upper);
+}
+
+function lowerWidth(lower: bigint): number {
+  return lower > 0n ? 1 + bitLength(lower - 1n) : 1;
 }
