@@ -39,7 +39,7 @@ function summary(design: Design, { generate, verify, synth }: RunResult, paint: 
       : paint.bad(`does NOT agree with the golden model (${verify.verdict})`);
   return [
     `${config.name} multiplies ${formatName(mac.weight)} weights by ${formatName(mac.activation)} activations,`,
-    `sums ${config.accumulator.depth} products in ${derived.P} bits and writes ${formatName(requantise.output)} words.`,
+    `sums ${derived.weights?.K ?? config.accumulator.depth} products in ${derived.P} bits and writes ${formatName(requantise.output)} words.`,
     `The RTL ${verdict}${verify.exhaustive ? ', every pair of operand words among them' : ''}.`,
     `It takes ${count(Math.round(synth.nand2))} NAND2 equivalents on ${synth.library.name} and reaches about ${megahertz.toFixed(0)} MHz.`,
     `Read ${generate.directory}/${config.name}_pe.sv next, or change ${config.name}'s n, es and rs and run again.`,

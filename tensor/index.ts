@@ -1,2 +1,3 @@
+export { npyOfWords } from './npy-words.ts';
 export { inShapeOrder, readTensor } from './read.ts';
 export { row, type Tensor, type TensorOptions } from './tensor.ts';

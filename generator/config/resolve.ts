@@ -6,6 +6,12 @@ import {
 } from '../../golden/exact/index.ts';
 import { type LpFormat, lpFormat } from '../../golden/format.ts';
 import { Failure } from '../../system/failure.ts';
+import {
+  checkWeightOptions,
+  configBounds,
+  type DesignInputs,
+  type WeightBounds,
+} from '../weights/bounds.ts';
 import type { CheckedConfig } from './schema.ts';
 
 /** A config with every default filled in, as the manifest shows it. */
@@ -28,6 +34,8 @@ export interface Derived {
   readonly P: number;
   /** Width that cannot overflow within `depth` products and `startMax`, whatever the weights. */
   readonly agnosticP: number;
+  /** Where accumulator.weights names some: what their sums take, and of which weights. */
+  readonly weights?: WeightBounds;
   readonly X: number;
   readonly Fo: number;
   /** Log scale of the encoder in units of 2^-Fo. */
@@ -45,8 +53,12 @@ export interface Resolved {
 const MAX_WIDTH = 128;
 const MAX_CONVERTER_FRACTION = 12;
 
-/** Fills in the defaults that need arithmetic and derives widths. Throws Failure (input). */
-export function resolveConfig(checked: CheckedConfig): Resolved {
+/**
+ * Fills in the defaults that need arithmetic and derives widths; `inputs` holds what the config
+ * refers to. Throws Failure (input).
+ */
+export function resolveConfig(checked: CheckedConfig, inputs: DesignInputs = {}): Resolved {
+  checkWeightOptions(checked);
   const weight = lpFormat(checked.weight);
   const activation = lpFormat(checked.activation);
   const output = lpFormat(checked.output ?? checked.activation);
@@ -63,7 +75,8 @@ export function resolveConfig(checked: CheckedConfig): Resolved {
   };
   const { depth, startMax, width } = config.accumulator;
   const agnosticP = agnosticWidth(arithmetic, depth, BigInt(startMax)).width;
-  const P = width === 'auto' ? automaticWidth(agnosticP) : width;
+  const weights = configBounds(checked, arithmetic, inputs);
+  const P = width === 'auto' ? automaticWidth(weights?.P ?? agnosticP) : width;
   const scale = encoderScale(config);
 
   return {
@@ -77,6 +90,7 @@ export function resolveConfig(checked: CheckedConfig): Resolved {
       A: config.accumulator.fraction,
       P,
       agnosticP,
+      ...(weights === undefined ? {} : { weights }),
       X: config.encoder.inputBits,
       Fo: config.encoder.fraction,
       c: Number(scale),
@@ -121,12 +135,12 @@ function withDefaults(checked: CheckedConfig, Fp: number, output: LpFormat): Con
   };
 }
 
-/** Specification section 6, weight-agnostic; at least the 2 bits of the narrowest accumulator. */
-function automaticWidth(agnosticP: number): number {
-  if (agnosticP <= MAX_WIDTH) return Math.max(2, agnosticP);
+/** A width of specification section 6; at least the 2 bits of the narrowest accumulator. */
+function automaticWidth(needed: number): number {
+  if (needed <= MAX_WIDTH) return Math.max(2, needed);
   throw new Failure(
     'input',
-    `accumulator.width "auto" needs ${agnosticP} bits, more than ${MAX_WIDTH}`,
+    `accumulator.width "auto" needs ${needed} bits, more than ${MAX_WIDTH}`,
     'lower accumulator.fraction, accumulator.depth, or es and rs of a format, or set a width',
   );
 }

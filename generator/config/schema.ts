@@ -78,6 +78,17 @@ const accumulator = z.strictObject({
     .max(Number.MAX_SAFE_INTEGER)
     .default(0)
     .describe('largest magnitude of a start value, in LSBs, that "auto" allows for'),
+  weights: z
+    .string()
+    .optional()
+    .describe(
+      'tensor of the weights, FILE.npy, FILE.safetensors#NAME or MODEL.onnx#INITIALIZER, relative ' +
+        'to the config: "auto" then holds the sums of these weights only',
+    ),
+  oneSided: z
+    .boolean()
+    .default(false)
+    .describe('with weights: no activation is negative, as after a ReLU'),
 });
 
 const encoder = z.strictObject({

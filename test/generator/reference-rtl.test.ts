@@ -30,7 +30,7 @@ for (const config of goldenConfigs()) {
 
 test('emitted text carries no residue of its templates', async () => {
   const lp8 = await readDesign(join(packageRoot, 'examples/lp8.json'));
-  for (const { path, text } of [...goldenConfigs().map(design), lp8].flatMap(
+  for (const { path, text } of [...goldenConfigs().map((config) => design(config)), lp8].flatMap(
     ({ sources }) => sources,
   )) {
     expect(text, path).not.toMatch(/\{\{[#/>]|undefined|null|NaN|\[object|[ \t]$|\t/m);

@@ -4,17 +4,11 @@ import { svLiteral } from '../../systemverilog.ts';
 import { shapeName } from '../decoder/view.ts';
 import { middleWord, smallerWord, wordLog } from '../examples.ts';
 import { lsbText, type Parameter } from '../text.ts';
+import { guarantee } from './guarantee.ts';
 import type { Pe } from './widths.ts';
 
 export function peStory({ resolved }: Pe): string[] {
-  const { mac, config, derived } = resolved;
-  const { depth, startMax } = config.accumulator;
-  const start = startMax === 0 ? 'from 0' : `from start values within +/-${startMax}`;
-  const guarantee =
-    derived.P >= derived.agnosticP
-      ? `no sum of up to ${depth} products ${start} overflows, whatever the words`
-      : `beyond them sums ${mac.overflow === 'wrap' ? 'wrap around' : 'saturate at every step'} ` +
-        `(${derived.agnosticP} bits hold any ${depth} products ${start})`;
+  const { mac, derived } = resolved;
   return [
     `Processing element: multiplies ${shapeName(mac.weight)} weights by ` +
       `${shapeName(mac.activation)} activations and sums the products.`,
@@ -22,7 +16,7 @@ export function peStory({ resolved }: Pe): string[] {
     'Multiplying is one addition of logs. The fraction of that sum becomes a linear significand, ' +
       'its integer part the shift that aligns the significand to the partial sum.',
     '',
-    `The partial sum has ${derived.P} bits, ${lsbText(derived.A)}: ${guarantee}. NaR in either ` +
+    `The partial sum has ${derived.P} bits, ${lsbText(derived.A)}: ${guarantee(resolved)}. NaR in either ` +
       'operand raises a flag that stays until the next sum starts; zero adds nothing.',
     '',
     'One operand set per cycle; acc_o holds its sum right after the same edge (latency 1).',
