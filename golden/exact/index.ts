@@ -18,10 +18,7 @@ export {
 } from './requantise.ts';
 export {
   type ActivationSigns,
-  NO_START,
   rowBounds,
-  type StartRange,
-  type TwoStageBounds,
   tileBounds,
   twoStageBounds,
   type WeightTerms,
@@ -29,4 +26,14 @@ export {
   weightTerms,
 } from './row-width.ts';
 export { wordValue } from './value.ts';
-export { type AccumulatorBounds, agnosticWidth, bindingSide, widestOf } from './width.ts';
+export {
+  type AccumulatorBounds,
+  agnosticBounds,
+  agnosticTwoStage,
+  agnosticWidth,
+  bindingSide,
+  NO_START,
+  type StartRange,
+  type TwoStageBounds,
+  widestOf,
+} from './width.ts';

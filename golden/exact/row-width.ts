@@ -1,18 +1,17 @@
 import { alignedLogSum, type ProductParameters, productMagnitude } from './mac.ts';
-import { type AccumulatorBounds, boundsOf, widestOf } from './width.ts';
+import {
+  type AccumulatorBounds,
+  boundsOf,
+  NO_START,
+  type StartRange,
+  startBounds,
+  type TwoStageBounds,
+  widestOf,
+} from './width.ts';
 import { decodeOnce, positiveLog } from './words.ts';
 
 /** The activations that known weights meet: of both signs, or (after a ReLU) never negative. */
 export type ActivationSigns = 'both' | 'non-negative';
-
-/** Start values within [least, most], in LSBs of the accumulator. */
-export interface StartRange {
-  readonly least: bigint;
-  readonly most: bigint;
-}
-
-/** Sums that start at 0. */
-export const NO_START: StartRange = { least: 0n, most: 0n };
 
 /** Words of a row in index order. */
 export type WeightWords = Uint16Array | readonly number[];
@@ -64,8 +63,7 @@ export function rowBounds(
   words: WeightWords,
   start: StartRange = NO_START,
 ): AccumulatorBounds {
-  let upper = start.most > 0n ? start.most : 0n;
-  let lower = start.least < 0n ? -start.least : 0n;
+  let { upper, lower } = startBounds(start);
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index] as number;
     const up = terms.upper[word];
@@ -77,14 +75,6 @@ export function rowBounds(
     lower += down;
   }
   return boundsOf(upper, lower);
-}
-
-/** Accumulators of two stages: tile sums from 0, and their sums from the start value (section 6). */
-export interface TwoStageBounds {
-  /** Holds every tile; its width is P_I. */
-  readonly inner: AccumulatorBounds;
-  /** Holds the row; its width is P_O. */
-  readonly outer: AccumulatorBounds;
 }
 
 /** Bounds of each tile of `tile` products of a row, the last one shorter where K asks for it. Throws RangeError. */
