@@ -58,7 +58,11 @@ async function prepare(vectors: number) {
   if (pe === undefined) throw new Error('the design has no PE');
   const tools = await findSimulationTools();
   const sources = await readRtl(rtl, resolved.config.name);
-  const command = await buildSimulator(sources, pe, tools, await prepareRuntime(tools));
+  const command = await buildSimulator(
+    [{ sources, module: pe }],
+    tools,
+    await prepareRuntime(tools),
+  );
   const sweep: SweepOptions = {
     name: 'bench',
     parameters: resolved.mac,
@@ -67,7 +71,7 @@ async function prepare(vectors: number) {
     depth: DEPTH,
     starts: [0n, 1n, -1n],
   };
-  return { simulator: { command, args: ['1'], cwd: rtl }, sweep };
+  return { simulator: { command, args: ['1', '0'], cwd: rtl }, sweep };
 }
 
 type Prepared = Awaited<ReturnType<typeof prepare>>;

@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ModuleDescription } from '../generator/design.ts';
 import { cachedDirectory, contentHash } from '../system/cache.ts';
@@ -9,78 +9,108 @@ import { runTool } from '../system/run-tool.ts';
 import { checkPorts } from './ports.ts';
 import type { Runtime } from './runtime.ts';
 import type { SimulationTools } from './tools.ts';
+import { type Model, unitOf } from './unit.ts';
 
-const DRIVER = join(packageRoot, 'sim', 'driver.cpp');
+const DRIVER = join(packageRoot, 'sim', 'driver.h');
 const EXECUTABLE = 'dut';
-const MODEL = 'Vdut';
 const BUILD_SECONDS = 600;
 
 /** Unknown initial values become random ones, so that nothing rests on them unnoticed. */
 const VERILATOR_FLAGS = [
   '--cc',
   '-O3',
-  ...['--prefix', MODEL],
   ...['--x-initial', 'unique'],
   ...['--x-assign', 'unique'],
   ...['-Wno-fatal', '-Wno-lint', '-Wno-style', '-Werror-LATCH'],
 ];
 
-/** Path of a module's simulator, from the cache or built now. Throws Failure (tool-failed, input). */
+/** A module and the files that it is found in. */
+export interface ModuleSource {
+  readonly sources: RtlSources;
+  readonly module: ModuleDescription;
+}
+
+/**
+ * Path of a simulator that holds these modules, from the cache or built now. Its workloads name a
+ * module by its place in the list. Throws Failure (tool-failed, input).
+ */
 export async function buildSimulator(
-  all: RtlSources,
-  module: ModuleDescription,
+  modules: readonly ModuleSource[],
   tools: SimulationTools,
   runtime: Runtime,
 ): Promise<string> {
-  const sources = sourcesOf(all, module.name);
-  const key = await buildKey(sources, module, tools, runtime);
+  const needed = modules.map(({ sources, module }) => ({
+    module,
+    sources: sourcesOf(sources, module.name),
+  }));
+  const key = await buildKey(needed, tools, runtime);
   const directory = await cachedDirectory('simulators', key, async (staging) => {
-    const model = join(staging, 'model');
-    await verilate(sources, module, tools, model);
-    checkPorts(module, await readFile(join(model, `${MODEL}.h`), 'utf8'));
-    await compile(module, tools, runtime, model, join(staging, EXECUTABLE));
-    await rm(model, { recursive: true });
+    const scratch = join(staging, 'models');
+    await mkdir(scratch);
+    const models: Model[] = [];
+    for (const [index, source] of needed.entries()) {
+      models.push(await verilate(source, tools, modelName(index), join(scratch, String(index))));
+    }
+    await compile(models, tools, runtime, scratch, join(staging, EXECUTABLE));
+    await rm(scratch, { recursive: true });
   });
   return join(directory, EXECUTABLE);
 }
 
-/** Everything that the executable follows from, with the config's name taken out. */
+/** Everything that the executable follows from, with the configs' names taken out. */
 async function buildKey(
-  sources: RtlSources,
-  module: ModuleDescription,
+  modules: readonly ModuleSource[],
   tools: SimulationTools,
   runtime: Runtime,
 ): Promise<string> {
+  const models = modules.map(({ module }, index) => ({
+    module,
+    name: modelName(index),
+    parts: [],
+  }));
   return contentHash(
-    hashOf(sources),
-    module.name.replace(modulePrefix(sources.name), 'DUT_'),
-    JSON.stringify(module.ports.map(({ name, direction, width }) => [name, direction, width])),
     await readFile(DRIVER, 'utf8'),
+    unitOf(models, ''),
     runtime.key,
     tools.linker?.version ?? '',
-    ...verilatorFlags(module),
-    ...driverDefines(module),
+    ...modules.map(({ sources, module }) =>
+      JSON.stringify([
+        hashOf(sources),
+        module.name.replace(modulePrefix(sources.name), 'DUT_'),
+        module.ports.map(({ name, direction, width }) => [name, direction, width]),
+        verilatorFlags(module),
+      ]),
+    ),
   );
 }
 
+function modelName(index: number): string {
+  return `Vdut${index}`;
+}
+
 async function verilate(
-  sources: RtlSources,
-  module: ModuleDescription,
+  { sources, module }: ModuleSource,
   tools: SimulationTools,
-  model: string,
-): Promise<void> {
+  name: string,
+  directory: string,
+): Promise<Model> {
   await runTool({
     tool: 'Verilator',
     command: tools.verilator.command,
     args: [
       ...verilatorFlags(module),
-      ...['--Mdir', model],
+      ...['--prefix', name],
+      ...['--Mdir', directory],
       ...['--top-module', module.name],
       ...sources.files.map(({ path }) => path),
     ],
     cwd: sources.directory,
     timeoutSeconds: BUILD_SECONDS,
   });
+  checkPorts(module, await readFile(join(directory, `${name}.h`), 'utf8'));
+  const files = await readdir(directory);
+  const parts = files.filter((file) => file.endsWith('.cpp')).sort();
+  return { module, name, parts: parts.map((file) => join(directory, file)) };
 }
 
 /**
@@ -91,49 +121,29 @@ function verilatorFlags(module: ModuleDescription): string[] {
   return module.role === 'pe' ? VERILATOR_FLAGS : [...VERILATOR_FLAGS, '--assert'];
 }
 
-/** One translation unit: the model's files and the driver together, against the prebuilt runtime. */
+/** One translation unit: the models' files and the driver together, against the prebuilt runtime. */
 async function compile(
-  module: ModuleDescription,
+  models: readonly Model[],
   tools: SimulationTools,
   runtime: Runtime,
-  model: string,
+  scratch: string,
   executable: string,
 ): Promise<void> {
-  const parts = (await readdir(model)).filter((file) => file.endsWith('.cpp')).sort();
-  const unit = join(model, 'unit.cpp');
-  await writeFile(unit, [...parts, DRIVER].map((path) => `#include "${path}"\n`).join(''));
+  const unit = join(scratch, 'unit.cpp');
+  await writeFile(unit, unitOf(models, DRIVER));
   await runTool({
     tool: 'g++',
     command: tools.compiler.command,
     args: [
       ...runtime.flags,
       ...['-include', runtime.header],
-      ...driverDefines(module),
       unit,
       ...runtime.objects,
       ...(tools.linker === null ? [] : ['-fuse-ld=mold']),
       ...['-o', executable],
     ],
     // The compiler's temporary files go with the build, also when it is killed.
-    env: { TMPDIR: model },
+    env: { TMPDIR: scratch },
     timeoutSeconds: BUILD_SECONDS,
   });
-}
-
-function driverDefines(module: ModuleDescription): string[] {
-  const width = (name: string) => module.ports.find((port) => port.name === name)?.width ?? 0;
-  switch (module.role) {
-    case 'decoder':
-      return ['-DROLE_DECODER', `-DLOG_WIDTH=${width('log_o')}`];
-    case 'pe':
-      return [
-        '-DROLE_PE',
-        `-DWEIGHT_WIDTH=${width('weight_i')}`,
-        `-DACT_WIDTH=${width('act_i')}`,
-        `-DACC_WIDTH=${width('acc_o')}`,
-        `-DLATENCY=${module.latency}`,
-      ];
-    case 'encoder':
-      return ['-DROLE_ENCODER', `-DACC_WIDTH=${width('acc_i')}`];
-  }
 }

@@ -34,27 +34,28 @@ export class Comparison {
     return this.#done + Math.floor(this.#filled / (4 * this.#recordWords));
   }
 
-  /** Input of the next block; undefined after the last one, and always where nothing is fed. */
-  nextInput(): Uint8Array | undefined {
-    const block = this.#fed ? this.#make() : undefined;
-    if (block === undefined) return undefined;
-    this.#pending.push(block);
-    return block.input;
+  /** Input blocks to be handed out, none where nothing is fed. */
+  *fedBlocks(): Iterable<{ readonly input: Uint8Array; readonly records: number }> {
+    if (!this.#fed) return;
+    for (let block = this.#make(); block !== undefined; block = this.#make()) {
+      this.#pending.push(block);
+      yield { input: block.input, records: block.expected.length / this.#recordWords };
+    }
   }
 
-  /** Compares a chunk of output with what must come next. */
-  take(chunk: Uint8Array): 'ok' | 'too-long' {
+  /** Compares a chunk of output with what must come next; returns how many bytes that takes. */
+  take(chunk: Uint8Array): number {
     let from = 0;
     while (from < chunk.length) {
       const block = this.#currentBlock();
-      if (block === undefined) return 'too-long';
+      if (block === undefined) break;
       const count = Math.min(chunk.length - from, block.expected.byteLength - this.#filled);
       this.#bytes.set(chunk.subarray(from, from + count), this.#filled);
       this.#filled += count;
       from += count;
       if (this.#filled === block.expected.byteLength) this.#finish(block);
     }
-    return 'ok';
+    return from;
   }
 
   /** Whether all blocks were compared. */

@@ -1,46 +1,22 @@
-import { execa } from 'execa';
-import { Failure } from '../system/failure.ts';
-import { killGroup, killOnInterrupt } from '../system/interrupt.ts';
 import { Comparison } from './comparison.ts';
+import { exchange, type SimulationLimits, type Simulator } from './exchange.ts';
 import type { Difference, Workload } from './workload.ts';
-
-/** A simulator to be started: what `buildSimulator` made, or anything that behaves like it. */
-export interface Simulator {
-  readonly command: string;
-  /** Arguments before those of the workload. */
-  readonly args: readonly string[];
-  /** Where memory contents named in the RTL are found. */
-  readonly cwd: string;
-}
-
-export interface SimulationLimits {
-  /** Seconds for one whole run. */
-  readonly totalSeconds: number;
-  /** Seconds without any output, while the comparison is waiting for it. */
-  readonly idleSeconds: number;
-  /** Stops the run; the result is then a Failure (interrupted). */
-  readonly signal?: AbortSignal;
-}
 
 /** How a run ended. Anything but `complete` means that the comparison could not be finished. */
 export type SimulationEnd =
-  | {
-      readonly kind: 'complete';
-      readonly vectors: number;
-      readonly mismatches: number;
-      readonly first: Difference | null;
-    }
+  | CompleteEnd
   | { readonly kind: 'short-output'; readonly expected: number; readonly got: number }
   | { readonly kind: 'long-output'; readonly expected: number }
   | { readonly kind: 'crashed'; readonly detail: string; readonly after: number }
   | { readonly kind: 'timeout'; readonly seconds: number; readonly after: number }
   | { readonly kind: 'tool-missing'; readonly detail: string };
 
-/** Why a simulator was killed from here. */
-type Stop =
-  | { readonly reason: 'too-long' }
-  | { readonly reason: 'timeout'; readonly seconds: number }
-  | { readonly reason: 'error'; readonly error: unknown };
+export interface CompleteEnd {
+  readonly kind: 'complete';
+  readonly vectors: number;
+  readonly mismatches: number;
+  readonly first: Difference | null;
+}
 
 /** Runs a workload on a simulator and compares its output while it comes. */
 export async function simulate(
@@ -49,142 +25,35 @@ export async function simulate(
   limits: SimulationLimits,
 ): Promise<SimulationEnd> {
   const comparison = new Comparison(workload);
-  const child = startSimulator(simulator, workload, limits.signal);
-  const errorText = collectTail(child.stderr);
-  const stops: Stop[] = [];
-  const halt = (stop: Stop) => {
-    stops.push(stop);
-    if (child.pid !== undefined) killGroup(child.pid);
-  };
-  const watch = watchTime(limits, (seconds) => halt({ reason: 'timeout', seconds }));
-  child.stdout.on('data', (chunk: Buffer) => {
-    watch.progress();
-    if (stops.length > 0) return;
-    try {
-      if (comparison.take(chunk) === 'too-long') halt({ reason: 'too-long' });
-    } catch (error) {
-      halt({ reason: 'error', error });
-    }
+  const end = await exchange(simulator, workload.args, limits, {
+    input: inputOf(workload, comparison),
+    take: (chunk) => comparison.take(chunk) === chunk.length,
   });
-  const fed = feed(child.stdin, comparison).catch((error: unknown) => {
-    halt({ reason: 'error', error });
-  });
-
-  const release = child.pid === undefined ? () => {} : killOnInterrupt(child.pid);
-  const [result] = await Promise.all([child, fed]).finally(() => {
-    watch.stop();
-    release();
-  });
-  if (limits.signal?.aborted) throw new Failure('interrupted', 'the simulation was stopped');
-  if (result.code === 'ENOENT' || result.code === 'EACCES') {
-    return { kind: 'tool-missing', detail: `cannot start the simulator ${simulator.command}` };
+  switch (end.kind) {
+    case 'ended':
+      return comparisonEnd(comparison);
+    case 'refused':
+      return { kind: 'long-output', expected: comparison.countAll() };
+    case 'crashed':
+    case 'timeout':
+      return { ...end, after: comparison.received };
+    case 'tool-missing':
+      return end;
   }
-  if (stops[0] !== undefined) return stoppedEnd(stops[0], comparison);
-  if (result.failed) {
-    return { kind: 'crashed', detail: endOf(result, errorText()), after: comparison.received };
-  }
-  return comparisonEnd(comparison);
 }
 
-function stoppedEnd(stop: Stop, comparison: Comparison): SimulationEnd {
-  switch (stop.reason) {
-    case 'timeout':
-      return { kind: 'timeout', seconds: stop.seconds, after: comparison.received };
-    case 'too-long':
-      return { kind: 'long-output', expected: comparison.countAll() };
-    case 'error':
-      throw stop.error;
-  }
+function* inputOf({ prologue }: Workload, comparison: Comparison): Iterable<Uint8Array> {
+  if (prologue !== undefined) yield prologue();
+  for (const { input } of comparison.fedBlocks()) yield input;
 }
 
 function comparisonEnd(comparison: Comparison): SimulationEnd {
-  const { received, mismatches, first } = comparison;
   return comparison.isComplete()
-    ? { kind: 'complete', vectors: received, mismatches, first }
-    : { kind: 'short-output', expected: comparison.countAll(), got: received };
+    ? completeEnd(comparison)
+    : { kind: 'short-output', expected: comparison.countAll(), got: comparison.received };
 }
 
-/** In a process group of its own, so that what the RTL starts (`$system`) ends with it. */
-function startSimulator(simulator: Simulator, workload: Workload, signal: AbortSignal | undefined) {
-  return execa(simulator.command, [...simulator.args, ...workload.args], {
-    cwd: simulator.cwd,
-    stdin: 'pipe',
-    stdout: 'pipe',
-    stderr: 'pipe',
-    buffer: false,
-    detached: true,
-    encoding: 'buffer',
-    reject: false,
-    ...(signal === undefined ? {} : { cancelSignal: signal }),
-  });
-}
-
-/** Writes the input blocks as fast as the simulator reads them. */
-async function feed(stdin: NodeJS.WritableStream, comparison: Comparison): Promise<void> {
-  let gone = false;
-  // A simulator that ends early closes the pipe; how it ended is judged from its exit.
-  const closed = new Promise<void>((resolve) => {
-    const close = () => {
-      gone = true;
-      resolve();
-    };
-    stdin.once('error', close).once('close', close);
-  });
-  while (!gone) {
-    const input = comparison.nextInput();
-    if (input === undefined) break;
-    if (stdin.write(input)) continue;
-    await Promise.race([closed, new Promise((resolve) => stdin.once('drain', resolve))]);
-  }
-  stdin.end();
-}
-
-const TICK_MS = 250;
-
-/**
- * Calls `expired` once a limit is reached. Silence is counted in ticks of the event loop, so that
- * time spent here on golden values is not held against the simulator.
- */
-function watchTime(limits: SimulationLimits, expired: (seconds: number) => void) {
-  const begin = performance.now();
-  let silentTicks = 0;
-  const timer = setInterval(() => {
-    silentTicks++;
-    if ((performance.now() - begin) / 1000 >= limits.totalSeconds) expired(limits.totalSeconds);
-    else if ((silentTicks * TICK_MS) / 1000 >= limits.idleSeconds) expired(limits.idleSeconds);
-  }, TICK_MS);
-  return {
-    progress: () => {
-      silentTicks = 0;
-    },
-    stop: () => clearInterval(timer),
-  };
-}
-
-const TAIL_CHARACTERS = 2000;
-
-function collectTail(stream: NodeJS.ReadableStream): () => string {
-  let tail = '';
-  stream.on('data', (chunk: Buffer) => {
-    tail = (tail + chunk.toString('utf8')).slice(-TAIL_CHARACTERS);
-  });
-  return () => tail;
-}
-
-interface ProcessEnd {
-  readonly exitCode?: number | undefined;
-  readonly signal?: string | undefined;
-  readonly shortMessage?: string | undefined;
-}
-
-function endOf({ exitCode, signal, shortMessage }: ProcessEnd, errorText: string): string {
-  const lines = errorText.split('\n').filter((line) => line.trim() !== '');
-  const cause = lines.find((line) => /error/i.test(line)) ?? lines.at(-1);
-  const how =
-    signal !== undefined
-      ? `killed by ${signal}`
-      : exitCode !== undefined
-        ? `exit code ${exitCode}`
-        : (shortMessage ?? 'unknown end');
-  return cause === undefined ? how : `${how}: ${cause.trim()}`;
+/** The result of a comparison that is complete. */
+export function completeEnd({ received, mismatches, first }: Comparison): CompleteEnd {
+  return { kind: 'complete', vectors: received, mismatches, first };
 }

@@ -9,9 +9,11 @@ import { decoderChecks } from './checks/decoder.ts';
 import { encoderChecks } from './checks/encoder.ts';
 import { peChecks } from './checks/pe.ts';
 import { checkReset } from './checks/reset.ts';
+import type { SimulationLimits } from './exchange.ts';
 import { runAll } from './jobs.ts';
 import { prepareRuntime, type Runtime } from './runtime.ts';
-import { type SimulationLimits, simulate } from './simulate.ts';
+import { simulate } from './simulate.ts';
+import { forModule } from './simulate-all.ts';
 import { findSimulationTools, type SimulationTools, toolVersions } from './tools.ts';
 import { type Check, VERDICT_ORDER, type Verdict, type VerifyReport } from './verdict.ts';
 import type { Workload } from './workload.ts';
@@ -88,14 +90,14 @@ async function checkModule(session: Session, module: ModuleDescription): Promise
   const { sources, tools, runtime, stopwatch, onProgress } = session;
   onProgress({ module: module.name, check: 'build' });
   const command = await stopwatch.time('build', () =>
-    buildSimulator(sources, module, tools, runtime),
+    buildSimulator([{ sources, module }], tools, runtime),
   );
   const simulator = { command, args: [String(session.seed)], cwd: sources.directory };
   const checks: Check[] = [];
   for (const workload of workloadsOf(session, module)) {
     onProgress({ module: module.name, check: workload.name });
     const end = await stopwatch.time('simulate', () =>
-      simulate(simulator, workload, session.limits),
+      simulate(forModule(simulator, 0), workload, session.limits),
     );
     checks.push(checkOf(module.name, workload, end));
   }

@@ -25,6 +25,8 @@ export interface Workload {
   readonly args: readonly string[];
   /** Whether blocks carry input; if not, the simulator counts through its inputs itself. */
   readonly fed: boolean;
+  /** Bytes for stdin before all blocks, also where the workload is not fed. */
+  readonly prologue?: () => Uint8Array;
   /** 32-bit words per record that comes out. */
   readonly recordWords: number;
   /** Blocks in order, made when asked for. Without input, a block is valid until the next one. */

@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 
 async function build(directory: string, module = DECODER, name = 'fix'): Promise<string> {
-  return buildSimulator(await readRtl(directory, name), module, tools, runtime);
+  return buildSimulator([{ sources: await readRtl(directory, name), module }], tools, runtime);
 }
 
 describe('a build', () => {
@@ -80,7 +80,7 @@ describe('a build', () => {
     const executables = await Promise.all([build(directory), build(directory), build(directory)]);
     expect(new Set(executables).size).toBe(1);
     expect(await readdir(join(cache, 'simulators'))).toHaveLength(1);
-    const simulator = { command: executables[0] as string, args: ['1'], cwd: directory };
+    const simulator = { command: executables[0] as string, args: ['1', '0'], cwd: directory };
     const [check] = decoderChecks(fixtureDesign().mac.weight);
     const end = await simulate(simulator, check as NonNullable<typeof check>, LIMITS);
     expect(end).toMatchObject({ kind: 'complete', mismatches: 0 });
@@ -220,7 +220,7 @@ describe('the simulator', () => {
     const command = await build(directory, PE);
     const cut = {
       command: 'sh',
-      args: ['-c', '"$0" "$@" | head -c -4', command, '1'],
+      args: ['-c', '"$0" "$@" | head -c -4', command, '1', '0'],
       cwd: directory,
     };
     for (const check of peChecks(fixtureDesign(), PE.latency, 1)) {
