@@ -21,11 +21,11 @@ export const SHAPES: readonly Shape[] = [
 ];
 export const ACTIVATION: Shape = { n: 8, es: 1, rs: 7 };
 
-const DATA = join(packageRoot, '..', '..', 'shared', 'data');
-const BESIDE = join(packageRoot, '..', 'shared', 'data');
+/** Beside the package, or beside the folder that holds its worktrees. */
+const PLACES = ['..', join('..', '..')].map((up) => join(packageRoot, up, 'shared', 'data'));
 
 export function networkPath(network: Network): string | undefined {
-  return [BESIDE, DATA].map((place) => join(place, `${network}.onnx`)).find(existsSync);
+  return PLACES.map((place) => join(place, `${network}.onnx`)).find(existsSync);
 }
 
 /** Initializers that Conv, Gemm and MatMul multiply by, biases left out. */
