@@ -24,32 +24,30 @@ function anyWeights(resolved: Resolved): string {
 }
 
 function theseWeights(resolved: Resolved, weights: WeightBounds): string {
+  const condition =
+    weights.activations === 'both'
+      ? 'whatever the activations'
+      : 'as long as no activation is negative';
   return (
-    `no sum of ${sumText(resolved, weights)} overflows, whatever the ${activationText(weights)}. ` +
+    `no sum of ${weightsText(weights)} ${startText(resolved)} overflows, ${condition}. ` +
     `With other weights sums may ${overflowText(resolved)}: "logposit widths TENSOR --config ` +
     `${resolved.config.name}.json" tells whether a tensor fits`
   );
 }
 
 function tooNarrow(resolved: Resolved, weights: WeightBounds): string {
+  const activations = weights.activations === 'both' ? 'activations' : 'non-negative activations';
   return (
-    `too few for ${sumText(resolved, weights)}, which take ${weights.P} bits with some ` +
-    `${activationText(weights)}; beyond ${resolved.derived.P} bits sums ${overflowText(resolved)}`
+    `too few for sums of ${weightsText(weights)} ${startText(resolved)}, which take ${weights.P} ` +
+    `bits with some ${activations}; beyond ${resolved.derived.P} bits sums ${overflowText(resolved)}`
   );
 }
 
 const SHOWN_HASH_DIGITS = 16;
 
-function sumText(resolved: Resolved, { hash, K, channels }: WeightBounds): string {
-  const of = channels === 1 ? '' : `in ${channels} channels `;
-  return (
-    `the ${K} products ${startText(resolved)} ${of}of the weights with content hash ` +
-    hash.slice(0, SHOWN_HASH_DIGITS)
-  );
-}
-
-function activationText({ activations }: WeightBounds): string {
-  return activations === 'both' ? 'activations' : 'activations that are not negative';
+function weightsText({ hash, K, channels }: WeightBounds): string {
+  const shape = `${channels} ${channels === 1 ? 'channel' : 'channels'} of ${K}`;
+  return `the weights with content hash ${hash.slice(0, SHOWN_HASH_DIGITS)} (${shape})`;
 }
 
 function startText({ config }: Resolved): string {
