@@ -1,0 +1,80 @@
+import type { Magnitudes } from './magnitudes.ts';
+
+/** Starts of the search per octave of scale. */
+const STARTS = 64;
+
+/**
+ * The step of a symmetric integer quantiser, levels -most..most, with the least squared error. With
+ * every magnitude's level fixed, the best step is sum(x q) / sum(q q); taking that step and the
+ * nearest levels in turn ends in a local minimum. It starts from 64 steps per octave, from all of
+ * them that are not worse than both neighbours, over the range that can hold the optimum.
+ */
+export function bestIntegerStep(magnitudes: Magnitudes, most: number): number {
+  const { lowest, highest } = magnitudes;
+  const from = Math.floor((lowest - Math.log2(most)) * STARTS) - 1;
+  const to = Math.ceil((highest + 1) * STARTS);
+  const starts = Array.from({ length: to - from + 1 }, (_, index) => {
+    const step = 2 ** ((from + index) / STARTS);
+    return assign(magnitudes, step, most);
+  });
+  const promising = starts.filter(({ gain }, index) => {
+    const neighbours = [starts[index - 1], starts[index + 1]];
+    return gain > 0 && neighbours.every((other) => other === undefined || other.gain <= gain);
+  });
+  let best = { gain: 0, step: 2 ** highest / most };
+  for (const start of promising) {
+    const end = settle(magnitudes, start, most);
+    if (end.gain > best.gain) best = end;
+  }
+  return best.step;
+}
+
+/** Levels for one step, and the step that suits those levels best. */
+interface Assigned {
+  readonly step: number;
+  /** Energy that these levels explain: the squared error is the energy less this. */
+  readonly gain: number;
+}
+
+function settle(magnitudes: Magnitudes, start: Assigned, most: number): Assigned {
+  let best = start;
+  for (;;) {
+    const next = assign(magnitudes, best.step, most);
+    if (!(next.gain > best.gain)) return best;
+    best = next;
+  }
+}
+
+function assign({ sorted, sums }: Magnitudes, step: number, most: number): Assigned {
+  let products = 0;
+  let squares = 0;
+  let start = firstAbove(sorted, step / 2, 0);
+  while (start < sorted.length) {
+    const level = Math.min(most, Math.round((sorted[start] as number) / step));
+    const isLast = level === most;
+    const next = isLast ? sorted.length : firstAbove(sorted, (level + 0.5) * step, start);
+    const end = Math.max(next, start + 1);
+    products += level * ((sums[end] as number) - (sums[start] as number));
+    squares += level * level * (end - start);
+    start = end;
+  }
+  if (squares === 0) return { step, gain: 0 };
+  return { step: products / squares, gain: (products * products) / squares };
+}
+
+/** First index from `low` on whose entry is above a key: steps that double, then halves. */
+function firstAbove(ascending: Float64Array, key: number, low: number): number {
+  let from = low;
+  let stride = 1;
+  while (from + stride <= ascending.length && (ascending[from + stride - 1] as number) <= key) {
+    from += stride;
+    stride *= 2;
+  }
+  let to = Math.min(from + stride, ascending.length);
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((ascending[middle] as number) <= key) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
