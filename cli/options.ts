@@ -11,6 +11,14 @@ export type VerifyOptions = JsonOption & {
   readonly timeout?: string;
 };
 export type SynthOptions = JsonOption & { readonly liberty?: string; readonly timeout?: string };
+export type FitOptions = JsonOption & {
+  readonly n?: string;
+  readonly rounding?: string;
+  readonly es?: string;
+  readonly rs?: string;
+  readonly axis?: string;
+  readonly out?: string;
+};
 export type RunOptions = VerifyOptions & SynthOptions & GenerateOptions;
 
 /** A whole number from the command line. Throws Failure (usage). */

@@ -44,7 +44,31 @@ const POSIT_ES = [0, 1, 2];
  * the golden quantiser. Throws FormatError.
  */
 export function fitTensor(values: Float64Array, options: FitOptions): Fit {
-  const magnitudes = createMagnitudes(values);
+  const largest = values.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  const octaves = Math.floor(Math.log2(largest));
+  if (Math.abs(octaves) <= SQUARABLE) return fitSquarable(values, options);
+  return shifted(fitSquarable(timesPower(values, -octaves), options), octaves);
+}
+
+/** Octaves around 1 within which squares and their sums neither overflow nor vanish. */
+const SQUARABLE = 300;
+
+function timesPower(values: Float64Array, octaves: number): Float64Array {
+  const half = Math.trunc(octaves / 2);
+  return values.map((x) => x * 2 ** half * 2 ** (octaves - half));
+}
+
+/** The fit of a tensor that is 2^octaves times the fitted one. */
+function shifted({ best, others }: Fit, octaves: number): Fit {
+  const { n, es, rs, sf } = best.format;
+  return {
+    best: { ...best, format: lpFormat({ n, es, rs, sf: sf - octaves }) },
+    others: others.map((other) => ({ ...other, scale: other.scale * 2 ** octaves })),
+  };
+}
+
+function fitSquarable(values: Float64Array, options: FitOptions): Fit {
+  const magnitudes = createMagnitudes(values, 2 ** Math.max(7, options.n - 1));
   return {
     best: bestLp(values, magnitudes, options),
     others: [

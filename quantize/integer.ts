@@ -1,13 +1,14 @@
 import type { Magnitudes } from './magnitudes.ts';
 
-/** Starts of the search per octave of scale. */
+/** Starts of the search per octave of scale, and how many of them are followed. */
 const STARTS = 64;
+const FOLLOWED = 16;
 
 /**
  * The step of a symmetric integer quantiser, levels -most..most, with the least squared error. With
  * every magnitude's level fixed, the best step is sum(x q) / sum(q q); taking that step and the
- * nearest levels in turn ends in a local minimum. It starts from 64 steps per octave, from all of
- * them that are not worse than both neighbours, over the range that can hold the optimum.
+ * nearest levels in turn ends in a local minimum. 64 steps per octave are tried over the range that
+ * can hold the optimum; from the best 16 of those that are no worse than their neighbours it starts.
  */
 export function bestIntegerStep(magnitudes: Magnitudes, most: number): number {
   const { lowest, highest } = magnitudes;
@@ -17,16 +18,16 @@ export function bestIntegerStep(magnitudes: Magnitudes, most: number): number {
     const step = 2 ** ((from + index) / STARTS);
     return assign(magnitudes, step, most);
   });
-  const promising = starts.filter(({ gain }, index) => {
-    const neighbours = [starts[index - 1], starts[index + 1]];
-    return gain > 0 && neighbours.every((other) => other === undefined || other.gain <= gain);
-  });
-  let best = { gain: 0, step: 2 ** highest / most };
-  for (const start of promising) {
-    const end = settle(magnitudes, start, most);
-    if (end.gain > best.gain) best = end;
-  }
-  return best.step;
+  const peaks = starts
+    .filter(({ gain }, index) => {
+      const neighbours = [starts[index - 1], starts[index + 1]];
+      return gain > 0 && neighbours.every((other) => other === undefined || other.gain <= gain);
+    })
+    .sort((a, b) => b.gain - a.gain)
+    .slice(0, FOLLOWED);
+  return peaks
+    .map((peak) => settle(magnitudes, peak, most))
+    .reduce((a, b) => (b.gain > a.gain ? b : a)).step;
 }
 
 /** Levels for one step, and the step that suits those levels best. */

@@ -8,7 +8,8 @@ export interface Magnitudes {
   readonly sorted: Float64Array;
   /** Entry i is the sum of the first i magnitudes, correct to one rounding. */
   readonly sums: Float64Array;
-  /** Sum of squares: the energy of the signal. */
+  /** The same for their squares; the last entry is the energy of the signal. */
+  readonly squares: Float64Array;
   readonly energy: number;
   /** log2 of the smallest and the largest one in octaves, error below 1e-12. */
   readonly lowest: number;
@@ -19,59 +20,71 @@ export interface Magnitudes {
 
 /** Together below 2^-100 of the energy, however many there are: they cannot change a choice. */
 const FAINT = 2 ** -64;
-/** Boundaries of 1/128 octave are looked up, finer ones searched for between two of them. */
-const CELLS = 128;
 /** Relative distance within which a rounded power of two does not decide. */
 const DOUBT = 2 ** -48;
 
-/** Sorts and sums the magnitudes of finite values that are not all zero. */
-export function createMagnitudes(values: Float64Array): Magnitudes {
+/**
+ * Sorts and sums the magnitudes of finite values that are not all zero. Boundaries at multiples of
+ * 1/cells octaves, a power of two, are looked up, finer ones searched for between two of those.
+ */
+export function createMagnitudes(values: Float64Array, cells: number): Magnitudes {
   const all = values.map(Math.abs).sort();
   const largest = all[all.length - 1] as number;
   const first = all.findIndex((magnitude) => magnitude > 0 && magnitude >= largest * FAINT);
   const sorted = all.subarray(first);
   const lowest = Math.log2(sorted[0] as number);
   const highest = Math.log2(largest);
-  const energy = compensatedSums(sorted.map((magnitude) => magnitude * magnitude));
-  const counts = cellCounts(sorted, Math.floor(lowest), Math.ceil(highest));
+  const squares = compensatedSums(sorted.map((magnitude) => magnitude * magnitude));
+  const base = Math.floor(lowest);
+  const { below, notAbove } = cellCounts(sorted, { base, end: Math.ceil(highest), cells });
   return {
     total: values.length,
     sorted,
     sums: compensatedSums(sorted),
-    energy: energy[sorted.length] as number,
+    squares,
+    energy: squares[sorted.length] as number,
     lowest,
     highest,
     count(log, ties) {
-      const cell = (log - counts.base) * CELLS;
+      const cell = (log - base) * cells;
       if (cell < 0) return 0;
-      if (cell > counts.below.length - 1) return sorted.length;
+      if (cell > below.length - 1) return sorted.length;
       const place = Math.floor(cell);
-      if (place === cell) return (ties ? counts.notAbove : counts.below)[place] as number;
-      const from = counts.notAbove[place] as number;
-      const to = counts.below[place + 1] as number;
-      return countBetween(sorted, log, { from, to, ties });
+      if (place === cell) return (ties ? notAbove : below)[place] as number;
+      const from = notAbove[place] as number;
+      const to = below[place + 1] as number;
+      return from === to ? from : countBetween(sorted, log, { from, to, ties });
     },
   };
 }
 
-interface Counts {
-  /** log2 of the first boundary. */
-  readonly base: number;
-  readonly below: Int32Array;
-  readonly notAbove: Int32Array;
+/** Magnitudes below, and not above, each multiple of 1/cells octaves from base to end. */
+function cellCounts(
+  sorted: Float64Array,
+  { base, end, cells }: { readonly base: number; readonly end: number; readonly cells: number },
+): { readonly below: Int32Array; readonly notAbove: Int32Array } {
+  const below = new Int32Array((end - base) * cells + 1);
+  const notAbove = new Int32Array(below.length);
+  let from = 0;
+  for (let cell = 0; cell < below.length; cell++) {
+    const log = base + cell / cells;
+    from = countOnward(sorted, log, { from, ties: false });
+    below[cell] = from;
+    from = countOnward(sorted, log, { from, ties: true });
+    notAbove[cell] = from;
+  }
+  return { below, notAbove };
 }
 
-function cellCounts(sorted: Float64Array, base: number, end: number): Counts {
-  const below = new Int32Array((end - base) * CELLS + 1);
-  const notAbove = new Int32Array(below.length);
-  const range = { from: 0, to: sorted.length };
-  for (let cell = 0; cell < below.length; cell++) {
-    const log = base + cell / CELLS;
-    below[cell] = countBetween(sorted, log, { ...range, ties: false });
-    notAbove[cell] = countBetween(sorted, log, { ...range, ties: true });
-    range.from = notAbove[cell] as number;
-  }
-  return { base, below, notAbove };
+/** countBetween() for boundaries in ascending order. */
+function countOnward(
+  sorted: Float64Array,
+  log: number,
+  { from, ties }: { readonly from: number; readonly ties: boolean },
+): number {
+  let to = from;
+  for (let stride = 1; (sorted[to] as number) <= 2 ** log * (1 + DOUBT); stride *= 2) to += stride;
+  return countBetween(sorted, log, { from, to: Math.min(to, sorted.length), ties });
 }
 
 /** Number of entries below 2^log, given that it is from..to: binary64 first, exactly near 2^log. */

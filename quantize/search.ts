@@ -36,71 +36,74 @@ export function bestCandidates<T>(
   magnitudes: Magnitudes,
   grids: readonly { readonly of: T; readonly grid: Grid }[],
 ): Candidate<T>[] {
-  let kept: Candidate<T>[] = [];
   let bound = Infinity;
-  for (const { of, grid } of grids) {
-    for (const sf of scaleFactors(grid, magnitudes).sort(byMagnitude)) {
-      const { error, slack } = squaredError(magnitudes, grid, sf);
+  const found = grids.flatMap(({ of, grid }) => {
+    const candidates: Candidate<T>[] = [];
+    for (const sf of likelyFirst(scaleFactors(grid, magnitudes), magnitudes)) {
+      const { error, slack } = squaredError(magnitudes, { grid, sf, bound });
       if (error - slack > bound) continue;
-      kept.push({ of, grid, sf, error, slack });
-      if (error + slack >= bound) continue;
-      bound = error + slack;
-      kept = kept.filter((candidate) => candidate.error - candidate.slack <= bound);
+      candidates.push({ of, grid, sf, error, slack });
+      bound = Math.min(bound, error + slack);
     }
-  }
-  return withoutTwins(magnitudes, kept);
+    return candidates.sort((a, b) => Math.abs(a.sf) - Math.abs(b.sf) || a.sf - b.sf);
+  });
+  return withoutTwins(
+    magnitudes,
+    found.filter(({ error, slack }) => error - slack <= bound),
+  );
 }
 
-function byMagnitude(a: number, b: number): number {
-  return Math.abs(a) - Math.abs(b) || a - b;
+/** Beginning where the finest part of the grid meets the average energy: good bounds early. */
+function likelyFirst(factors: number[], { energy, sorted }: Magnitudes): number[] {
+  const centre = -Math.log2(energy / sorted.length) / 2;
+  return factors.sort((a, b) => Math.abs(a - centre) - Math.abs(b - centre));
 }
 
 /** Relative error of one operation, with room to spare. */
 const ULP = 2 ** -51;
 
-/**
- * Sum of (|x| - value)^2 over a tensor from running sums: one step per level in reach. With inexact
- * cuts a magnitude beside a mean may take the other neighbour, which changes its error by less than
- * 1e-12 of its square.
- */
-function squaredError(
-  magnitudes: Magnitudes,
-  grid: Grid,
-  sf: number,
-): { error: number; slack: number } {
-  const { sums, energy } = magnitudes;
-  const scale = 2 ** -sf;
-  let gained = 0;
-  let rounding = 0;
-  forEachLevel(magnitudes, grid, sf, (level, start, end) => {
-    const value = (grid.values[level] as number) * scale;
-    const sum = (sums[end] as number) - (sums[start] as number);
-    gained += value * (2 * sum - (end - start) * value);
-    rounding += value * ((sums[end] as number) + sum + (end - start) * value);
-  });
-  const slack = ULP * (4 * rounding + 4 * energy) + (grid.exact ? 0 : 1e-12 * energy);
-  return { error: Math.max(0, energy - gained), slack };
+interface Trial {
+  readonly grid: Grid;
+  readonly sf: number;
+  /** Errors above it need not be known. */
+  readonly bound: number;
 }
 
-/** Levels that at least one magnitude takes, with the range of those magnitudes. */
-function forEachLevel(
-  magnitudes: Magnitudes,
-  { values, cuts, tiesGoDown }: Grid,
-  sf: number,
-  visit: (level: number, start: number, end: number) => void,
-): void {
-  const count = magnitudes.sorted.length;
-  let level = firstAtLeast(cuts, magnitudes.lowest + sf - 1e-9);
-  let start = level === 0 ? 0 : countAt(level - 1);
-  for (; start < count && level < values.length; level++) {
-    const end = level === cuts.length ? count : countAt(level);
-    if (end > start) visit(level, start, end);
-    start = end;
+/**
+ * Sum of (|x| - value)^2 over a tensor from running sums: one step per level in reach, from the
+ * largest down, ended early where the error is above the bound already. With inexact cuts a
+ * magnitude beside a mean may take the other neighbour, which changes its error by less than 1e-12
+ * of its square.
+ */
+function squaredError(
+  { sorted, sums, squares, energy, highest, count }: Magnitudes,
+  { grid, sf, bound }: Trial,
+): { error: number; slack: number } {
+  const { values, cuts, tiesGoDown, exact } = grid;
+  const scale = 2 ** -sf;
+  const fixedSlack = 4 * ULP * energy + (exact ? 0 : 1e-12 * energy);
+  let slack = fixedSlack;
+  let gained = 0;
+  let error = 0;
+  let end = sorted.length;
+  for (let level = topLevel(grid, highest + sf); end > 0; level--) {
+    const start = level === 0 ? 0 : count((cuts[level - 1] as number) - sf, tiesGoDown(level - 1));
+    if (start === end) continue;
+    const value = (values[level] as number) * scale;
+    const upTo = sums[end] as number;
+    const own = (end - start) * value;
+    gained += value * (2 * (upTo - (sums[start] as number)) - own);
+    slack += 4 * ULP * value * (upTo + own);
+    error = energy - (squares[start] as number) - gained;
+    if (error - slack > bound) break;
+    end = start;
   }
+  return { error, slack };
+}
 
-  function countAt(k: number): number {
-    return magnitudes.count((cuts[k] as number) - sf, tiesGoDown(k));
-  }
+/** The highest level that a magnitude of this log can take. */
+function topLevel({ cuts }: Grid, log: number): number {
+  return firstAtLeast(cuts, log + 1e-9);
 }
 
 function firstAtLeast(ascending: Float64Array, key: number): number {
@@ -120,14 +123,26 @@ function withoutTwins<T>(
 ): Candidate<T>[] {
   if (candidates.length < 2) return [...candidates];
   const seen = new Set<string>();
-  return candidates.filter(({ grid, sf }) => {
-    const taken: number[] = [];
-    forEachLevel(magnitudes, grid, sf, (level, start) => {
-      taken.push(start, (grid.values[level] as number) * 2 ** -sf);
-    });
-    const key = taken.join();
+  return candidates.filter((candidate) => {
+    const key = takenValues(magnitudes, candidate).join();
     if (seen.has(key)) return false;
     seen.add(key);
     return true;
   });
+}
+
+/** Where each value that is taken begins among the magnitudes, and that value. */
+function takenValues(
+  { sorted, highest, count }: Magnitudes,
+  { grid, sf }: Pick<Candidate<unknown>, 'grid' | 'sf'>,
+): number[] {
+  const { values, cuts, tiesGoDown } = grid;
+  const taken: number[] = [];
+  let end = sorted.length;
+  for (let level = topLevel(grid, highest + sf); end > 0; level--) {
+    const start = level === 0 ? 0 : count((cuts[level - 1] as number) - sf, tiesGoDown(level - 1));
+    if (start < end) taken.push(start, (values[level] as number) * 2 ** -sf);
+    end = start;
+  }
+  return taken;
 }
