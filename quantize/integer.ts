@@ -1,33 +1,45 @@
 import type { Magnitudes } from './magnitudes.ts';
 
-/** Starts of the search per octave of scale, and how many of them are followed. */
-const STARTS = 64;
-const FOLLOWED = 16;
+/** Steps tried per octave: first everywhere, then again where the error is near the least one. */
+const COARSE = 64;
+const FINE = 4096;
+const NEAR = 1.25;
+/** An error that is nothing but rounding, relative to the energy. */
+const NOISE = 1e-12;
+/** Starts that are followed. */
+const FOLLOWED = 64;
 
 /**
  * The step of a symmetric integer quantiser, levels -most..most, with the least squared error. With
  * every magnitude's level fixed, the best step is sum(x q) / sum(q q); taking that step and the
  * nearest levels in turn ends in a local minimum. 64 steps per octave are tried over the range that
- * can hold the optimum; from the best 16 of those that are no worse than their neighbours it starts.
+ * can hold the optimum, 4096 per octave where their error is within a quarter of the least one, and
+ * from the best of those it starts.
  */
 export function bestIntegerStep(magnitudes: Magnitudes, most: number): number {
-  const { lowest, highest } = magnitudes;
-  const from = Math.floor((lowest - Math.log2(most)) * STARTS) - 1;
-  const to = Math.ceil((highest + 1) * STARTS);
-  const starts = Array.from({ length: to - from + 1 }, (_, index) => {
-    const step = 2 ** ((from + index) / STARTS);
-    return assign(magnitudes, step, most);
-  });
-  const peaks = starts
-    .filter(({ gain }, index) => {
-      const neighbours = [starts[index - 1], starts[index + 1]];
-      return gain > 0 && neighbours.every((other) => other === undefined || other.gain <= gain);
-    })
+  const { lowest, highest, energy } = magnitudes;
+  const from = Math.floor((lowest - Math.log2(most)) * COARSE) - 1;
+  const to = Math.ceil((highest + 1) * COARSE);
+  const coarse = range(from, to).map((place) => ({
+    place,
+    error: energy - assign(magnitudes, 2 ** (place / COARSE), most).gain,
+  }));
+  const least = coarse.reduce((low, { error }) => Math.min(low, error), Infinity);
+  const near = NEAR * Math.max(0, least) + NOISE * energy;
+  const half = FINE / COARSE / 2;
+  const starts = coarse
+    .filter(({ error }) => error <= near)
+    .flatMap(({ place }) => range(2 * half * place - half, 2 * half * place + half))
+    .map((place) => assign(magnitudes, 2 ** (place / FINE), most))
     .sort((a, b) => b.gain - a.gain)
     .slice(0, FOLLOWED);
-  return peaks
-    .map((peak) => settle(magnitudes, peak, most))
+  return starts
+    .map((start) => settle(magnitudes, start, most))
     .reduce((a, b) => (b.gain > a.gain ? b : a)).step;
+}
+
+function range(first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
 /** Levels for one step, and the step that suits those levels best. */

@@ -55,6 +55,7 @@ function percent(share: number): string {
 const COLUMNS = 72;
 const HEIGHT = 6;
 const INDENT = '  ';
+const LEFTMOST = ', smaller ones in the first column';
 
 function pictureLines({ tensor, fit }: FitReport, paint: Paint): string[] {
   const logs = [...logsOf(tensor.values)];
@@ -70,7 +71,7 @@ function pictureLines({ tensor, fit }: FitReport, paint: Paint): string[] {
   );
   const indented = (lines: readonly string[]) => lines.map((line) => `${INDENT}${line}`.trimEnd());
   return [
-    paint.dim('  magnitudes of the tensor by log2 |x|'),
+    paint.dim(`  magnitudes of the tensor by log2 |x|${lowest < axis.from ? LEFTMOST : ''}`),
     ...indented(barLines(histogram(logs, axis).counts, HEIGHT)),
     ...indented([octaveLabels(axis)]),
     ...indented(barLines(histogram(inside, axis).counts, 2)),
