@@ -73,15 +73,15 @@ const TO = 0;
 const STEP = 0.25;
 
 function title(text: string) {
-  return { text, anchor: 'start', fontSize: 13, fontWeight: 'bold' } as const;
+  return { text, anchor: 'start', frame: 'group', fontSize: 13, fontWeight: 'bold' } as const;
 }
 
 function octaves(text: string) {
   return {
-    type: 'quantitative',
+    type: 'quantitative' as const,
     scale: { domain: [FROM, TO], nice: false },
-    axis: { title: text === '' ? null : text, tickCount: 13, format: 'd' },
-  } as const;
+    axis: { title: text === '' ? null : text, tickCount: 13, format: 'd', labelFlush: false },
+  };
 }
 
 function histogramRows(logs: readonly number[]): object[] {
