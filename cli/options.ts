@@ -25,6 +25,14 @@ export type WidthsOptions = JsonOption & {
   readonly fits?: string;
   readonly attain?: string;
 };
+export type FitOptions = JsonOption & {
+  readonly n?: string;
+  readonly rounding?: string;
+  readonly es?: string;
+  readonly rs?: string;
+  readonly axis?: string;
+  readonly out?: string;
+};
 export type RunOptions = VerifyOptions & SynthOptions & GenerateOptions;
 
 /** A whole number from the command line. Throws Failure (usage). */

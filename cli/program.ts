@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { toolVersion } from '../generator/version.ts';
 import type {
+  FitOptions,
   GenerateOptions,
   JsonOption,
   RunOptions,
@@ -81,6 +82,19 @@ export function createProgram(): Command {
       await widths(tensor, options);
     });
 
+  command(program, 'fit <tensor>', 'the LP format that holds a tensor best, beside INT and posits')
+    .option('-n, --n <bits>', 'word length (default: 8)')
+    .option('--rounding <domain>', 'log, as the encoder rounds, or linear (default: log)')
+    .option('--es <bits>', 'only this exponent width')
+    .option('--rs <bits>', 'only this regime cap')
+    .option('--axis <axis>', 'axis of the output channels (default: as the model says, else 0)')
+    .option('--out <file>', 'write the words (.npy), or a config with the format (.json)')
+    .addHelpText('after', TENSORS)
+    .action(async (tensor: string, options: FitOptions) => {
+      const { fitCommand } = await import('./commands/fit.ts');
+      await fitCommand(tensor, options);
+    });
+
   command(program, 'doctor', 'which tools were found, what is missing and how to get it').action(
     async (options: JsonOption) => {
       const { doctor } = await import('./commands/doctor.ts');
@@ -109,6 +123,8 @@ Examples:
   logposit widths model.onnx#conv1.weight --format 8,1,7,3 --activation 8,1,7
   logposit widths weights.npy --format 4,1,3 --activation 8,1,7 --one-sided --tile 16
   logposit widths weights.npy --config my.json    does it fit the hardware of my.json?`;
+
+const TENSORS = '\nTENSOR is FILE.npy, FILE.safetensors#NAME or MODEL.onnx#INITIALIZER.';
 
 const EXAMPLES = `
 Examples:

@@ -1,3 +1,2 @@
-export { npyOfWords } from './npy-words.ts';
 export { inShapeOrder, readTensor } from './read.ts';
 export { row, type Tensor, type TensorOptions } from './tensor.ts';

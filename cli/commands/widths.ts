@@ -5,13 +5,14 @@ import { widthsJson } from '../../report/widths-json.ts';
 import { type MeasuredWidths, widthsLines } from '../../report/widths-text.ts';
 import { Failure, ioFailure } from '../../system/failure.ts';
 import { writeFileAtomically } from '../../system/files.ts';
-import { npyOfWords, readTensor } from '../../tensor/index.ts';
+import { readTensor } from '../../tensor/index.ts';
+import { npyBytes } from '../../tensor/write-npy.ts';
 import { integerOption, type WidthsOptions } from '../options.ts';
 import { printJson, printLines } from '../print.ts';
 import { withProgress } from '../progress.ts';
 import { type AskedWidths, widthsQuestion } from '../widths-question.ts';
 
-const LARGEST_AXIS = 31;
+const LARGEST_AXIS = 63;
 const DOES_NOT_FIT = 1;
 
 /** How wide the accumulators of a tensor's weights must be; exit code 1 where a width is too small. */
@@ -54,9 +55,10 @@ function refuseOtherFile(path: string | undefined): void {
 }
 
 async function writeVector(path: string, { question, report }: MeasuredWidths): Promise<void> {
-  const bytes = npyOfWords(report.widest.vector, 1, question.arithmetic.activation.n);
+  const { vector } = report.widest;
+  const type = question.arithmetic.activation.n <= 8 ? 'uint8' : 'uint16';
   try {
-    await writeFileAtomically(path, bytes);
+    await writeFileAtomically(path, npyBytes(vector, [1, vector.length], type));
   } catch (error) {
     throw ioFailure(error, 'write', path);
   }

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { npyOfWords, readTensor } from '../../tensor/index.ts';
+import { readTensor } from '../../tensor/index.ts';
+import { npyBytes } from '../../tensor/write-npy.ts';
 import { logposit, type Workplace, workplace } from './command-line.ts';
 
 let place: Workplace;
@@ -18,7 +19,10 @@ const FORMATS = ['--format', '4,1,3', '--activation', '4,1,3', '--fraction', '0'
 
 function writeWords(file: string, rows: number[][]): void {
   const words = Uint16Array.from(rows.flat());
-  writeFileSync(join(place.directory, file), npyOfWords(words, rows.length, 4));
+  writeFileSync(
+    join(place.directory, file),
+    npyBytes(words, [rows.length, words.length / rows.length], 'uint8'),
+  );
 }
 
 function widths(...args: string[]) {

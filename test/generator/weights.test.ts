@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { configSchema, design, readDesign, weightWords } from '../../generator/index.ts';
 import { encodeReal } from '../../golden/exact/index.ts';
 import { lpFormat } from '../../golden/format.ts';
-import { npyOfWords, type Tensor } from '../../tensor/index.ts';
+import type { Tensor } from '../../tensor/index.ts';
+import { npyBytes } from '../../tensor/write-npy.ts';
 import { type Workplace, workplace } from '../cli/command-line.ts';
 import { repeatable } from '../golden/exact/support.ts';
 
@@ -20,7 +21,10 @@ afterEach(() => place.dispose());
 
 async function designOf(words: number[][], accumulator: object = {}, name = 'good') {
   const matrix = Uint16Array.from(words.flat());
-  await writeFile(join(place.directory, 'w.npy'), npyOfWords(matrix, words.length, 4));
+  await writeFile(
+    join(place.directory, 'w.npy'),
+    npyBytes(matrix, [words.length, matrix.length / words.length], 'uint8'),
+  );
   const config = {
     name,
     weight: LP4,
@@ -145,7 +149,7 @@ describe('accumulator.weights', () => {
     const wide = { n: 8, es: 5, rs: 7 };
     const config = { ...bare, weight: wide, activation: wide, accumulator: { weights: 'w.npy' } };
     place.write('wide.json', JSON.stringify(config));
-    await writeFile(join(place.directory, 'w.npy'), npyOfWords(Uint16Array.of(127), 1, 8));
+    await writeFile(join(place.directory, 'w.npy'), npyBytes([127], [1, 1], 'uint8'));
     await expect(readDesign(join(place.directory, 'wide.json'))).rejects.toThrow(
       'accumulator.width "auto" needs 398 bits, more than 128',
     );

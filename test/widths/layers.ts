@@ -4,9 +4,9 @@ import { weightWords } from '../../generator/index.ts';
 import type { WeightMatrix } from '../../generator/weights/words.ts';
 import type { ProductParameters } from '../../golden/exact/index.ts';
 import { type LpParameters, lpFormat } from '../../golden/format.ts';
-import { packageRoot } from '../../system/package-root.ts';
 import { readTensor } from '../../tensor/index.ts';
 import { readGraph } from '../../tensor/onnx/graph.ts';
+import { sharedData } from '../support/shared-data.ts';
 
 /** The trained networks beside the package; tests that need them skip where they are absent. */
 export const NETWORKS = ['kws_dscnn', 'resnet8', 'wakeword', 'vit_mnist'] as const;
@@ -21,11 +21,9 @@ export const SHAPES: readonly Shape[] = [
 ];
 export const ACTIVATION: Shape = { n: 8, es: 1, rs: 7 };
 
-/** Beside the package, or beside the folder that holds its worktrees. */
-const PLACES = ['..', join('..', '..')].map((up) => join(packageRoot, up, 'shared', 'data'));
-
 export function networkPath(network: Network): string | undefined {
-  return PLACES.map((place) => join(place, `${network}.onnx`)).find(existsSync);
+  const path = join(sharedData, `${network}.onnx`);
+  return existsSync(path) ? path : undefined;
 }
 
 /** Initializers that Conv, Gemm and MatMul multiply by, biases left out. */
