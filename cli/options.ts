@@ -17,6 +17,28 @@ export type SynthOptions = JsonOption & {
   readonly fpga?: string;
   readonly timeout?: string;
 };
+export type WidthsOptions = JsonOption & {
+  readonly config?: string;
+  readonly format?: string;
+  readonly activation?: string;
+  readonly fraction?: string;
+  readonly converter?: string;
+  readonly align?: string;
+  readonly oneSided?: boolean;
+  readonly start?: string;
+  readonly tile?: string;
+  readonly axis?: string;
+  readonly fits?: string;
+  readonly attain?: string;
+};
+export type FitOptions = JsonOption & {
+  readonly n?: string;
+  readonly rounding?: string;
+  readonly es?: string;
+  readonly rs?: string;
+  readonly axis?: string;
+  readonly out?: string;
+};
 export type RunOptions = VerifyOptions & SynthOptions & GenerateOptions;
 
 /** A whole number from the command line. Throws Failure (usage). */
@@ -27,7 +49,8 @@ export function integerOption(
 ): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
-  if (/^\d+$/.test(text) && value >= range.min && value <= range.max) return value;
+  const digits = range.min < 0 ? /^-?\d+$/ : /^\d+$/;
+  if (digits.test(text) && value >= range.min && value <= range.max) return value;
   throw new Failure(
     'usage',
     `${name} must be an integer from ${range.min} to ${range.max}, not "${text}"`,

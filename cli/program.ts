@@ -1,11 +1,13 @@
 import { Command } from 'commander';
 import { toolVersion } from '../generator/version.ts';
 import type {
+  FitOptions,
   GenerateOptions,
   JsonOption,
   RunOptions,
   SynthOptions,
   VerifyOptions,
+  WidthsOptions,
 } from './options.ts';
 
 /** The command line: arguments in, one call each. A command's code is loaded when it is called. */
@@ -73,6 +75,38 @@ export function createProgram(): Command {
       await run(config, options);
     });
 
+  command(program, 'widths <tensor>', 'how wide the accumulators of known weights must be')
+    .option('--config <config>', 'take the arithmetic of a config, and tell whether its width fits')
+    .option('--format <format>', 'format of the weights, n,es,rs or n,es,rs,sf')
+    .option('--activation <format>', 'format of the activations')
+    .option('--fraction <integer>', 'A: fraction bits of the accumulator (default: 12)')
+    .option('--converter <kind>', 'table or mitchell, with G as in table,6 (default: table,Fp + 2)')
+    .option('--align <rule>', 'truncate, nearest, floor or floor-act (default: truncate)')
+    .option('--one-sided', 'no activation is negative, as after a ReLU')
+    .option('--start <integer>', 'start value of every sum, in LSBs (default: 0)')
+    .option('--tile <products>', 'T: two stages, P_I for sums of T products and P_O for their sum')
+    .option('--axis <integer>', 'axis of the output channels (default: as the model says, else 0)')
+    .option('--fits <bits>', 'tell whether every channel fits this width; exit code 1 if not')
+    .option('--attain <file.npy>', 'write the activation words that attain the widest bound')
+    .addHelpText('after', WIDTHS_HELP)
+    .action(async (tensor: string, options: WidthsOptions) => {
+      const { widths } = await import('./commands/widths.ts');
+      await widths(tensor, options);
+    });
+
+  command(program, 'fit <tensor>', 'the LP format that holds a tensor best, beside INT and posits')
+    .option('-n, --n <bits>', 'word length (default: 8)')
+    .option('--rounding <domain>', 'log, as the encoder rounds, or linear (default: log)')
+    .option('--es <bits>', 'only this exponent width')
+    .option('--rs <bits>', 'only this regime cap')
+    .option('--axis <axis>', 'axis of the output channels (default: as the model says, else 0)')
+    .option('--out <file>', 'write the words (.npy), or a config with the format (.json)')
+    .addHelpText('after', TENSORS)
+    .action(async (tensor: string, options: FitOptions) => {
+      const { fitCommand } = await import('./commands/fit.ts');
+      await fitCommand(tensor, options);
+    });
+
   command(program, 'doctor', 'which tools were found, what is missing and how to get it').action(
     async (options: JsonOption) => {
       const { doctor } = await import('./commands/doctor.ts');
@@ -92,6 +126,17 @@ function command(program: Command, usage: string, description: string): Command 
     .exitOverride()
     .configureOutput({ outputError: () => {} });
 }
+
+const WIDTHS_HELP = `
+TENSOR is FILE.npy, FILE.safetensors#NAME or MODEL.onnx#INITIALIZER. Real values are encoded into
+the format of the weights; integers are taken for its words.
+
+Examples:
+  logposit widths model.onnx#conv1.weight --format 8,1,7,3 --activation 8,1,7
+  logposit widths weights.npy --format 4,1,3 --activation 8,1,7 --one-sided --tile 16
+  logposit widths weights.npy --config my.json    does it fit the hardware of my.json?`;
+
+const TENSORS = '\nTENSOR is FILE.npy, FILE.safetensors#NAME or MODEL.onnx#INITIALIZER.';
 
 const EXAMPLES = `
 Examples:

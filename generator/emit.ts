@@ -12,10 +12,14 @@ import { floatPePorts, floatPeView } from './views/float-pe/view.ts';
 import type { Provenance } from './views/header.ts';
 import type { DecoderNames } from './views/pe/add-logs.ts';
 import { pePorts, peView } from './views/pe/view.ts';
+import type { DesignInputs } from './weights/bounds.ts';
 
-/** Everything that a checked config becomes. Same config, same text. Throws Failure (input). */
-export function design(checked: CheckedConfig): Design {
-  const resolved = resolveConfig(checked);
+/**
+ * Everything that a checked config becomes, given what it refers to. Same config and inputs, same
+ * text. Throws Failure (input).
+ */
+export function design(checked: CheckedConfig, inputs: DesignInputs = {}): Design {
+  const resolved = resolveConfig(checked, inputs);
   const planned = planModules(resolved);
   return {
     ...resolved,
@@ -94,10 +98,13 @@ function describe(
   return { name, file: `${name}.sv`, ...rest };
 }
 
-function provenanceOf({ config }: Resolved): Provenance {
+/** The hash covers the content of the weights too: their name in the config does not say it. */
+function provenanceOf({ config, derived }: Resolved): Provenance {
+  const weights = 'weights' in derived ? derived.weights : undefined;
+  const parts = [config, ...(weights === undefined ? [] : [weights])];
   return {
     tool: `logposit ${toolVersion}`,
     command: `logposit generate ${config.name}.json`,
-    configHash: contentHash(JSON.stringify(config)),
+    configHash: contentHash(...parts.map((part) => JSON.stringify(part))),
   };
 }

@@ -16,4 +16,7 @@ export { design } from './emit.ts';
 export { filelist, manifestText } from './manifest.ts';
 export { readDesign } from './read-design.ts';
 export { toolVersion } from './version.ts';
+export { channelBounds, type DesignInputs, type WeightBounds } from './weights/bounds.ts';
+export { readInputs } from './weights/read.ts';
+export { type WeightMatrix, weightRow, weightWords } from './weights/words.ts';
 export { writeDesign } from './write.ts';

@@ -1,8 +1,8 @@
 import { decode } from '../../golden/exact/decode.ts';
 import { wordValue } from '../../golden/exact/value.ts';
-import { formatName, type LpFormat, lpFormat } from '../../golden/format.ts';
-import { Failure } from '../../system/failure.ts';
+import { formatName, type LpFormat } from '../../golden/format.ts';
 import { alignColumns } from '../../system/text.ts';
+import { parseFormat } from '../format-option.ts';
 import type { JsonOption } from '../options.ts';
 import { printJson, printLines } from '../print.ts';
 
@@ -17,7 +17,7 @@ interface WordRow {
 
 /** Prints every word of a format. Throws Failure (usage), FormatError. */
 export function table(text: string, options: JsonOption): void {
-  const format = parseFormat(text);
+  const format = parseFormat(text, { name: 'the format', example: 'e.g. logposit table 8,1,7' });
   const words = Array.from({ length: 2 ** format.n }, (_, word) => wordRow(format, word));
   if (options.json) {
     const { n, es, rs, sf } = format;
@@ -25,23 +25,6 @@ export function table(text: string, options: JsonOption): void {
   } else {
     printLines([...heading(format), '', ...alignColumns(textRows(format, words), [0, 2, 3])]);
   }
-}
-
-const INTEGER = /^-?\d{1,9}$/;
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-
-function parseFormat(text: string): LpFormat {
-  const parts = text.split(',').map((part) => part.trim());
-  const wellFormed = parts.every((part, index) => (index < 3 ? INTEGER : NUMBER).test(part));
-  if (parts.length < 3 || parts.length > 4 || !wellFormed) {
-    throw new Failure(
-      'usage',
-      `the format must be n,es,rs or n,es,rs,sf, not "${text}"`,
-      'e.g. logposit table 8,1,7',
-    );
-  }
-  const [n = 0, es = 0, rs = 0, sf = 0] = parts.map(Number);
-  return lpFormat({ n, es, rs, sf });
 }
 
 function wordRow(format: LpFormat, word: number): WordRow {

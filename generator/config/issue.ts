@@ -1,6 +1,6 @@
 import type { z } from 'zod';
+import { closest } from '../../system/closest.ts';
 import { allowedText, optionAt } from './allowed.ts';
-import { closest } from './closest.ts';
 
 export interface Fault {
   readonly path: readonly PropertyKey[];

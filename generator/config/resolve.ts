@@ -12,14 +12,22 @@ import {
 } from '../../golden/exact/index.ts';
 import { type LpFormat, lpFormat } from '../../golden/format.ts';
 import { Failure } from '../../system/failure.ts';
+import {
+  checkWeightOptions,
+  configBounds,
+  type DesignInputs,
+  type WeightBounds,
+} from '../weights/bounds.ts';
 import { type CheckedConfig, FIXED_DEFAULTS, FLOAT_DEFAULTS } from './schema.ts';
 
 type Complete<T> = { readonly [K in keyof T]-?: Exclude<T[K], undefined> };
 
 type CheckedAccumulator = Complete<CheckedConfig['accumulator']>;
 
-export interface FixedAccumulator extends Omit<CheckedAccumulator, 'kind' | 'significand'> {
+export interface FixedAccumulator
+  extends Omit<CheckedAccumulator, 'kind' | 'significand' | 'weights'> {
   readonly kind: 'fixed';
+  readonly weights?: string;
 }
 
 export interface FloatAccumulator extends Pick<CheckedAccumulator, 'significand' | 'depth'> {
@@ -52,6 +60,8 @@ export interface FixedDerived extends CommonDerived {
   readonly P: number;
   /** Width that cannot overflow within `depth` products and `startMax`, whatever the weights. */
   readonly agnosticP: number;
+  /** Where accumulator.weights names some: what their sums take, and of which weights. */
+  readonly weights?: WeightBounds;
 }
 
 export interface FloatDerived extends CommonDerived {
@@ -99,8 +109,12 @@ export function requireFixed<T extends Resolved>(
 const MAX_WIDTH = 128;
 const MAX_CONVERTER_FRACTION = 12;
 
-/** Fills in the defaults that need arithmetic and derives widths. Throws Failure (input). */
-export function resolveConfig(checked: CheckedConfig): Resolved {
+/**
+ * Fills in the defaults that need arithmetic and derives widths; `inputs` holds what the config
+ * refers to. Throws Failure (input).
+ */
+export function resolveConfig(checked: CheckedConfig, inputs: DesignInputs = {}): Resolved {
+  checkWeightOptions(checked);
   const weight = lpFormat(checked.weight);
   const activation = lpFormat(checked.activation);
   const output = lpFormat(checked.output ?? checked.activation);
@@ -132,7 +146,7 @@ export function resolveConfig(checked: CheckedConfig): Resolved {
   };
   return accumulator.kind === 'float'
     ? resolveFloat({ ...config, accumulator }, common)
-    : resolveFixed({ ...config, accumulator }, common);
+    : resolveFixed({ ...config, accumulator }, common, inputs);
 }
 
 /** What both kinds of sum share. */
@@ -142,14 +156,26 @@ interface Common {
   readonly encoder: Omit<FloatRequantiseParameters, 'significand' | 'exponentBits'>;
 }
 
-function resolveFixed(config: FixedResolved['config'], common: Common): FixedResolved {
+function resolveFixed(
+  config: FixedResolved['config'],
+  common: Common,
+  inputs: DesignInputs,
+): FixedResolved {
   const { depth, startMax, width, align, fraction, overflow } = config.accumulator;
   const arithmetic = { ...common.multiplier, align, accumulatorFraction: fraction };
   const agnosticP = agnosticWidth(arithmetic, depth, BigInt(startMax)).width;
-  const P = width === 'auto' ? automaticWidth(agnosticP) : width;
+  const weights = configBounds(config.accumulator, arithmetic, inputs);
+  const P = width === 'auto' ? automaticWidth(weights?.P ?? agnosticP) : width;
   return {
     config,
-    derived: { ...common.formats, A: fraction, P, agnosticP, ...encoderNumbers(common) },
+    derived: {
+      ...common.formats,
+      A: fraction,
+      P,
+      agnosticP,
+      ...(weights === undefined ? {} : { weights }),
+      ...encoderNumbers(common),
+    },
     mac: { ...arithmetic, overflow, accumulatorWidth: P },
     requantise: { accumulatorWidth: P, accumulatorFraction: fraction, ...common.encoder },
   };
@@ -211,15 +237,17 @@ function accumulatorWithDefaults({
     overflow: given.overflow ?? FIXED_DEFAULTS.overflow,
     depth,
     startMax: given.startMax ?? FIXED_DEFAULTS.startMax,
+    ...(given.weights === undefined ? {} : { weights: given.weights }),
+    oneSided: given.oneSided ?? FIXED_DEFAULTS.oneSided,
   };
 }
 
-/** Specification section 6, weight-agnostic; at least the 2 bits of the narrowest accumulator. */
-function automaticWidth(agnosticP: number): number {
-  if (agnosticP <= MAX_WIDTH) return Math.max(2, agnosticP);
+/** A width of specification section 6; at least the 2 bits of the narrowest accumulator. */
+function automaticWidth(needed: number): number {
+  if (needed <= MAX_WIDTH) return Math.max(2, needed);
   throw new Failure(
     'input',
-    `accumulator.width "auto" needs ${agnosticP} bits, more than ${MAX_WIDTH}`,
+    `accumulator.width "auto" needs ${needed} bits, more than ${MAX_WIDTH}`,
     'lower accumulator.fraction, accumulator.depth, or es and rs of a format, or set a width',
   );
 }

@@ -59,6 +59,7 @@ export const FIXED_DEFAULTS = {
   align: 'truncate',
   overflow: 'wrap',
   startMax: 0,
+  oneSided: false,
 } as const;
 export const FLOAT_DEFAULTS = { significand: 12 } as const;
 
@@ -101,11 +102,22 @@ const accumulatorShape = z.strictObject({
     default: FIXED_DEFAULTS.startMax,
     description: 'largest magnitude of a start value, in LSBs, that "auto" allows for',
   }),
+  weights: z
+    .string()
+    .optional()
+    .describe(
+      'tensor of the weights, FILE.npy, FILE.safetensors#NAME or MODEL.onnx#INITIALIZER, relative ' +
+        'to the config: "auto" then holds the sums of these weights only',
+    ),
+  oneSided: z.boolean().optional().meta({
+    default: FIXED_DEFAULTS.oneSided,
+    description: 'with weights: no activation is negative, as after a ReLU',
+  }),
 });
 
 /** An option of the other kind would be ignored; a user who sets it expects something of it. */
 const accumulator = accumulatorShape.check(({ value, issues }) => {
-  const foreign = value.kind === 'float' ? FIXED_DEFAULTS : FLOAT_DEFAULTS;
+  const foreign = value.kind === 'float' ? { ...FIXED_DEFAULTS, weights: '' } : FLOAT_DEFAULTS;
   for (const key of Object.keys(foreign) as (keyof typeof value)[]) {
     if (value[key] === undefined) continue;
     issues.push({ code: 'custom', message: 'other kind', input: value[key], path: [key] });

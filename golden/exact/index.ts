@@ -1,3 +1,4 @@
+export { attainingVector } from './attain.ts';
 export { decode, type ExactWord } from './decode.ts';
 export { type Dyadic, encodeLog, encodeReal, type Rounding, type Underflow } from './encode.ts';
 export {
@@ -36,5 +37,24 @@ export {
   requantise,
   scaleFromFactors,
 } from './requantise.ts';
+export {
+  type ActivationSigns,
+  rowBounds,
+  tileBounds,
+  twoStageBounds,
+  type WeightTerms,
+  type WeightWords,
+  weightTerms,
+} from './row-width.ts';
 export { wordValue } from './value.ts';
-export { type AccumulatorBounds, agnosticWidth } from './width.ts';
+export {
+  type AccumulatorBounds,
+  agnosticBounds,
+  agnosticTwoStage,
+  agnosticWidth,
+  bindingSide,
+  NO_START,
+  type StartRange,
+  type TwoStageBounds,
+  widestOf,
+} from './width.ts';

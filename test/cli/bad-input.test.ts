@@ -33,7 +33,7 @@ const BAD_CONFIGS: readonly BadConfig[] = [
   {
     title: 'unknown nested key',
     text: config({ accumulator: '{ "accWidht": 24 }' }),
-    line: 'bad.json:5:20: Unknown option "accWidht" in accumulator (did you mean "width"?) (allowed: kind, width, fraction, align, overflow, significand, depth, startMax)',
+    line: 'bad.json:5:20: Unknown option "accWidht" in accumulator (did you mean "width"?) (allowed: kind, width, fraction, align, overflow, significand, depth, startMax, weights, oneSided)',
   },
   {
     title: 'unknown key that resembles none',

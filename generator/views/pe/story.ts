@@ -2,19 +2,13 @@ import { productMagnitude } from '../../../golden/exact/index.ts';
 import type { FixedResolved } from '../../config/resolve.ts';
 import { shapeName } from '../decoder/view.ts';
 import { lsbText, type Parameter } from '../text.ts';
+import { guarantee } from './guarantee.ts';
 import { negativeProduct, operandStory, productParameters, timingStory } from './product-story.ts';
 import { shiftWidthName } from './values.ts';
 import type { Pe } from './widths.ts';
 
 export function peStory({ resolved }: Pe): string[] {
-  const { mac, config, derived } = resolved;
-  const { depth, startMax } = config.accumulator;
-  const start = startMax === 0 ? 'from 0' : `from start values within +/-${startMax}`;
-  const guarantee =
-    derived.P >= derived.agnosticP
-      ? `no sum of up to ${depth} products ${start} overflows, whatever the words`
-      : `beyond them sums ${mac.overflow === 'wrap' ? 'wrap around' : 'saturate at every step'} ` +
-        `(${derived.agnosticP} bits hold any ${depth} products ${start})`;
+  const { mac, derived } = resolved;
   return [
     `Processing element: multiplies ${shapeName(mac.weight)} weights by ` +
       `${shapeName(mac.activation)} activations and sums the products.`,
@@ -23,7 +17,7 @@ export function peStory({ resolved }: Pe): string[] {
     'Multiplying is one addition of logs. The fraction of that sum becomes a linear significand, ' +
       'its integer part the shift that aligns the significand to the partial sum.',
     '',
-    `The partial sum has ${derived.P} bits, ${lsbText(derived.A)}: ${guarantee}. NaR in either ` +
+    `The partial sum has ${derived.P} bits, ${lsbText(derived.A)}: ${guarantee(resolved)}. NaR in either ` +
       'operand raises a flag that stays until the next sum starts; zero adds nothing.',
     '',
     ...timingStory(resolved),

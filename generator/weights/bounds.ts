@@ -1,0 +1,81 @@
+import {
+  type AccumulatorBounds,
+  type ActivationSigns,
+  type ProductParameters,
+  rowBounds,
+  type StartRange,
+  weightTerms,
+  widestOf,
+} from '../../golden/exact/index.ts';
+import { Failure } from '../../system/failure.ts';
+import type { FixedAccumulator } from '../config/resolve.ts';
+import type { CheckedConfig } from '../config/schema.ts';
+import { type WeightMatrix, weightRow } from './words.ts';
+
+/** What a design needs beside its config: the weights that accumulator.weights names. */
+export interface DesignInputs {
+  readonly weights?: WeightMatrix;
+}
+
+/** Which weights an accumulator was sized for, and what their sums can reach (section 6). */
+export interface WeightBounds {
+  /** Content hash of the tensor (sha256, hexadecimal). */
+  readonly hash: string;
+  readonly channels: number;
+  /** K: products of a channel's sum. */
+  readonly K: number;
+  readonly activations: ActivationSigns;
+  /** U+ over all channels and start values, in LSBs (decimal: it may exceed 2^53). */
+  readonly upper: string;
+  /** U- likewise. */
+  readonly lower: string;
+  /** Smallest width that holds every channel, in bits. */
+  readonly P: number;
+}
+
+/** Bounds of every channel of a matrix of weights, in order. */
+export function channelBounds(
+  arithmetic: ProductParameters,
+  weights: WeightMatrix,
+  { activations, start }: { readonly activations: ActivationSigns; readonly start: StartRange },
+): AccumulatorBounds[] {
+  const terms = weightTerms(arithmetic, activations);
+  return Array.from({ length: weights.channels }, (_, channel) =>
+    rowBounds(terms, weightRow(weights, channel), start),
+  );
+}
+
+/** Refuses an option that only known weights give a meaning. Throws Failure (input). */
+export function checkWeightOptions({ accumulator }: CheckedConfig): void {
+  if (accumulator.oneSided !== true || accumulator.weights !== undefined) return;
+  throw new Failure(
+    'input',
+    'accumulator.oneSided needs accumulator.weights',
+    'the width for any weights is the same for activations of one sign',
+  );
+}
+
+/** Bounds of the weights that a config names; undefined where it names none. */
+export function configBounds(
+  accumulator: FixedAccumulator,
+  arithmetic: ProductParameters,
+  { weights }: DesignInputs,
+): WeightBounds | undefined {
+  if (accumulator.weights === undefined) return undefined;
+  if (weights === undefined) throw new Error('accumulator.weights was not read');
+  const activations = accumulator.oneSided ? 'non-negative' : 'both';
+  const startMax = BigInt(accumulator.startMax);
+  const start = { least: -startMax, most: startMax };
+  const { upper, lower, width } = widestOf(
+    channelBounds(arithmetic, weights, { activations, start }),
+  );
+  return {
+    hash: weights.hash,
+    channels: weights.channels,
+    K: weights.depth,
+    activations,
+    upper: String(upper),
+    lower: String(lower),
+    P: width,
+  };
+}

@@ -1,0 +1,158 @@
+import { type LpFormat, lpFormat } from '../golden/format.ts';
+import { type Grid, lpGrid, positGrid } from './grid.ts';
+import { bestIntegerStep } from './integer.ts';
+import { quantizeValues, wordValues } from './lp-words.ts';
+import { createMagnitudes, type Magnitudes } from './magnitudes.ts';
+import { type Measured, measure, type Quality } from './measure.ts';
+import { bestCandidates } from './search.ts';
+
+export interface FitOptions {
+  /** Word length in bits. */
+  readonly n: number;
+  readonly rounding: 'log' | 'linear';
+  /** Only this exponent width; default: all of 0..5. */
+  readonly es?: number;
+  /** Only this regime cap; default: all of 1..n-1. */
+  readonly rs?: number;
+}
+
+export interface LpFit extends Quality {
+  readonly format: LpFormat;
+}
+
+/** Another number format, scaled as well as it can be. */
+export interface OtherFit extends Quality {
+  /** INT8, posit<8,1>. */
+  readonly name: string;
+  /** Value of one unit. */
+  readonly scale: number;
+}
+
+export interface Fit {
+  readonly best: LpFit;
+  readonly others: readonly OtherFit[];
+}
+
+const LARGEST_ES = 5;
+const POSIT_ES = [0, 1, 2];
+
+/**
+ * The LP<n, es, rs, sf> with the highest signal-to-quantisation-noise ratio for finite values that
+ * are not all zero, sf over every multiple of 1/16; beside it INT n with a least-squares step and
+ * standard posits. Ties go to the smaller es, then the larger rs, then the smaller |sf|. The search
+ * runs on sums over sorted magnitudes; what its rounding leaves open is decided value by value with
+ * the golden quantiser. Throws FormatError.
+ */
+export function fitTensor(values: Float64Array, options: FitOptions): Fit {
+  const largest = values.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  const octaves = Math.floor(Math.log2(largest));
+  if (Math.abs(octaves) <= SQUARABLE) return fitSquarable(values, options);
+  return shifted(fitSquarable(timesPower(values, -octaves), options), octaves);
+}
+
+/** Octaves around 1 within which squares and their sums neither overflow nor vanish. */
+const SQUARABLE = 300;
+
+function timesPower(values: Float64Array, octaves: number): Float64Array {
+  const half = Math.trunc(octaves / 2);
+  return values.map((x) => x * 2 ** half * 2 ** (octaves - half));
+}
+
+/** The fit of a tensor that is 2^octaves times the fitted one. */
+function shifted({ best, others }: Fit, octaves: number): Fit {
+  const { n, es, rs, sf } = best.format;
+  return {
+    best: { ...best, format: lpFormat({ n, es, rs, sf: sf - octaves }) },
+    others: others.map((other) => ({ ...other, scale: other.scale * 2 ** octaves })),
+  };
+}
+
+function fitSquarable(values: Float64Array, options: FitOptions): Fit {
+  const magnitudes = createMagnitudes(values, 2 ** Math.max(7, options.n - 1));
+  return {
+    best: bestLp(values, magnitudes, options),
+    others: [
+      integerFit(values, magnitudes, options.n),
+      ...POSIT_ES.map((es) => positFit(values, magnitudes, options.n, es)),
+    ],
+  };
+}
+
+function bestLp(values: Float64Array, magnitudes: Magnitudes, options: FitOptions): LpFit {
+  const { rounding } = options;
+  const grids = shapes(options).map((of) => ({ of, grid: lpGrid(of, rounding) }));
+  let best: { format: LpFormat; measured: Measured } | undefined;
+  for (const { of, sf } of bestCandidates(magnitudes, grids)) {
+    const format = lpFormat({ n: of.n, es: of.es, rs: of.rs, sf });
+    const measured = measureLp(values, format, rounding);
+    if (best === undefined || measured.error < best.measured.error) best = { format, measured };
+  }
+  if (best === undefined) throw new Error('a search over at least one format finds one');
+  return { format: best.format, ...quality(best.measured) };
+}
+
+/** By increasing es, then decreasing rs: the order in which ties are settled. */
+function shapes({ n, es, rs }: FitOptions): LpFormat[] {
+  const exponents = es === undefined ? range(0, LARGEST_ES) : [es];
+  const caps = rs === undefined ? range(1, n - 1).reverse() : [rs];
+  return exponents.flatMap((width) => caps.map((cap) => lpFormat({ n, es: width, rs: cap })));
+}
+
+/** How well an LP format holds values, by the golden quantiser. */
+export function measureLp(
+  values: Float64Array,
+  format: LpFormat,
+  rounding: FitOptions['rounding'],
+): Measured {
+  const words = quantizeValues(values, format, rounding);
+  const meanings = wordValues(format);
+  let index = 0;
+  const next = () => meanings[words[index++] as number] as number;
+  return measure(values, next, meanings[format.maxWord] as number);
+}
+
+function integerFit(values: Float64Array, magnitudes: Magnitudes, n: number): OtherFit {
+  const most = 2 ** (n - 1) - 1;
+  const step = bestIntegerStep(magnitudes, most);
+  const nearest = (x: number) => {
+    const level = Math.min(most, Math.round(Math.abs(x) / step)) * step;
+    return x < 0 ? -level : level;
+  };
+  return { name: `INT${n}`, scale: step, ...quality(measure(values, nearest, most * step)) };
+}
+
+function positFit(values: Float64Array, magnitudes: Magnitudes, n: number, es: number): OtherFit {
+  const grid = positGrid(n, es);
+  const candidates = bestCandidates(magnitudes, [{ of: es, grid }]).map(({ sf }) => ({
+    scale: 2 ** -sf,
+    measured: measureNearest(values, grid, 2 ** -sf),
+  }));
+  const best = candidates.reduce((a, b) => (b.measured.error < a.measured.error ? b : a));
+  return { name: `posit<${n},${es}>`, scale: best.scale, ...quality(best.measured) };
+}
+
+function measureNearest(values: Float64Array, grid: Grid, scale: number): Measured {
+  const levels = grid.values.map((value) => value * scale);
+  return measure(values, (x) => nearestLevel(levels, x), levels[levels.length - 1] as number);
+}
+
+function nearestLevel(levels: Float64Array, x: number): number {
+  const magnitude = Math.abs(x);
+  let low = 0;
+  let high = levels.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const mean = ((levels[middle] as number) + (levels[middle + 1] as number)) / 2;
+    if (mean < magnitude) low = middle + 1;
+    else high = middle;
+  }
+  return Math.sign(x) * (levels[low] as number);
+}
+
+function quality({ sqnr, zeros, saturated }: Measured): Quality {
+  return { sqnr, zeros, saturated };
+}
+
+function range(first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}

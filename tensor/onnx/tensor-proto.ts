@@ -1,0 +1,210 @@
+import { type DtypeName, dtypeNamed, readValues } from '../dtype.ts';
+import { TensorFault } from '../fault.ts';
+import type { RawTensor } from '../raw.ts';
+import { countValues, shapeText } from '../shape.ts';
+import { type RepeatedType, readMessage } from './wire.ts';
+
+/** Bytes of a file beside the model. */
+export interface ExternalRange {
+  readonly location: string;
+  readonly offset: number;
+  /** Absent: up to the end of the file. */
+  readonly length?: number;
+}
+
+/** Reads a range of a file beside the model. Throws Failure, TensorFault. */
+export type ExternalReader = (range: ExternalRange) => Promise<Uint8Array>;
+
+/** Reads the shape, type and values of a TensorProto message. Throws TensorFault, Failure. */
+export async function readTensorProto(
+  bytes: Uint8Array,
+  readExternal: ExternalReader,
+): Promise<RawTensor> {
+  const { shape, typeNumber, isExternal, external, raw } = readHead(bytes);
+  const typeName = TYPES[typeNumber];
+  if (typeName === undefined) {
+    throw new TensorFault(
+      `values of type ${OTHER_TYPES[typeNumber] ?? `number ${typeNumber}`} are not read`,
+      'float16, bfloat16, float32, float64 and integers of 8 to 64 bits are',
+    );
+  }
+  const type = dtypeNamed(typeName);
+  const count = countValues(shape);
+  const stored = isExternal ? await readExternal(externalRange(external)) : raw;
+  if (stored === undefined) return { shape, type, values: listedValues(bytes, typeName, shape) };
+  if (stored.length !== count * type.bytes) {
+    throw new TensorFault(
+      `${type.name} of shape ${shapeText(shape)} needs ${count * type.bytes} bytes of data, it has ${stored.length}`,
+    );
+  }
+  return { shape, type, values: readValues(stored, type, true) };
+}
+
+interface Head {
+  readonly shape: readonly number[];
+  readonly typeNumber: number;
+  readonly isExternal: boolean;
+  readonly external: ReadonlyMap<string, string>;
+  /** All bytes of the values; absent where they are listed one by one, or elsewhere. */
+  readonly raw?: Uint8Array;
+}
+
+const MOST_AXES = 64;
+const MOST_ENTRIES = 16;
+const EXTERNAL = 1;
+
+function readHead(bytes: Uint8Array): Head {
+  const shape: number[] = [];
+  const external = new Map<string, string>();
+  let typeNumber = 0;
+  let isExternal = false;
+  let raw: Uint8Array | undefined;
+  readMessage(bytes, 'TensorProto', {
+    1: (field) =>
+      field.repeated('signed', (size) => {
+        if (shape.length === MOST_AXES) throw new TensorFault(`it has more than ${MOST_AXES} axes`);
+        shape.push(size);
+      }),
+    2: (field) => {
+      typeNumber = field.integer();
+    },
+    9: (field) => {
+      raw = field.bytes();
+    },
+    13: (field) => {
+      const [key, value] = readEntry(field.bytes());
+      if (external.size < MOST_ENTRIES) external.set(key, value);
+    },
+    14: (field) => {
+      isExternal = field.integer() === EXTERNAL;
+    },
+  });
+  return { shape, typeNumber, isExternal, external, ...(raw ? { raw } : {}) };
+}
+
+function readEntry(bytes: Uint8Array): [string, string] {
+  let key = '';
+  let value = '';
+  readMessage(bytes, 'StringStringEntryProto', {
+    1: (field) => {
+      key = field.text();
+    },
+    2: (field) => {
+      value = field.text();
+    },
+  });
+  return [key, value];
+}
+
+function externalRange(external: ReadonlyMap<string, string>): ExternalRange {
+  const location = external.get('location');
+  if (location === undefined) throw new TensorFault('its external data has no location');
+  const offset = size('offset', external.get('offset')) ?? 0;
+  const length = size('length', external.get('length'));
+  return { location, offset, ...(length === undefined ? {} : { length }) };
+}
+
+function size(key: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(value)) return value;
+  throw new TensorFault(`the ${key} of its external data is no number of bytes`);
+}
+
+/** Values in the typed fields, as many as the shape says; every one takes at least one byte. */
+function listedValues(
+  bytes: Uint8Array,
+  typeName: DtypeName,
+  shape: readonly number[],
+): Float64Array {
+  const count = countValues(shape);
+  const { field: number, as, bits } = LISTED[typeName];
+  const values = new Float64Array(Math.min(count, bytes.length));
+  let found = 0;
+  readMessage(bytes, 'TensorProto', {
+    [number]: (field) =>
+      field.repeated(as, (value) => {
+        if (found < values.length) values[found] = value;
+        found += 1;
+      }),
+  });
+  if (found !== count) {
+    throw new TensorFault(`the shape ${shapeText(shape)} needs ${count} values, it has ${found}`);
+  }
+  return bits ? fromBits(values, typeName) : checkRange(values, typeName);
+}
+
+/** 16-bit floating-point numbers are listed as integers that hold their bits. */
+function fromBits(values: Float64Array, typeName: DtypeName): Float64Array {
+  const words = new Uint8Array(2 * values.length);
+  const view = new DataView(words.buffer);
+  for (const [index, value] of values.entries()) view.setUint16(2 * index, value, true);
+  return readValues(words, dtypeNamed(typeName), true);
+}
+
+/** Narrow integers are listed in wide fields. */
+function checkRange(values: Float64Array, typeName: DtypeName): Float64Array {
+  const { kind, bytes, name } = dtypeNamed(typeName);
+  if (kind === 'real' || bytes === 8) return values;
+  const low = name.startsWith('u') ? 0 : -(2 ** (8 * bytes - 1));
+  const high = low + 2 ** (8 * bytes) - 1;
+  const position = values.findIndex((value) => !(value >= low && value <= high));
+  if (position === -1) return values;
+  throw new TensorFault(`the value at position ${position} is ${values[position]}, no ${name}`);
+}
+
+interface Listing {
+  /** Field of TensorProto. */
+  readonly field: number;
+  readonly as: RepeatedType;
+  readonly bits?: boolean;
+}
+
+const INT32: Listing = { field: 5, as: 'signed' };
+const UINT64: Listing = { field: 11, as: 'unsigned' };
+
+const LISTED: Readonly<Record<DtypeName, Listing>> = {
+  float16: { ...INT32, bits: true },
+  bfloat16: { ...INT32, bits: true },
+  float32: { field: 4, as: 'float' },
+  float64: { field: 10, as: 'double' },
+  int8: INT32,
+  int16: INT32,
+  int32: INT32,
+  int64: { field: 7, as: 'signed' },
+  uint8: INT32,
+  uint16: INT32,
+  uint32: UINT64,
+  uint64: UINT64,
+};
+
+/** TensorProto.DataType. */
+const TYPES: Readonly<Record<number, DtypeName>> = {
+  1: 'float32',
+  2: 'uint8',
+  3: 'int8',
+  4: 'uint16',
+  5: 'int16',
+  6: 'int32',
+  7: 'int64',
+  10: 'float16',
+  11: 'float64',
+  12: 'uint32',
+  13: 'uint64',
+  16: 'bfloat16',
+};
+
+const OTHER_TYPES: Readonly<Record<number, string>> = {
+  0: 'undefined',
+  8: 'string',
+  9: 'bool',
+  14: 'complex64',
+  15: 'complex128',
+  17: 'float8e4m3fn',
+  18: 'float8e4m3fnuz',
+  19: 'float8e5m2',
+  20: 'float8e5m2fnuz',
+  21: 'uint4',
+  22: 'int4',
+  23: 'float4e2m1',
+};
