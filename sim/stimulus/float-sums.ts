@@ -4,7 +4,7 @@ import { createRandom, type Random } from '../random.ts';
 import { exponentRange, type FloatFields, patternOf, randomFields } from './float-pattern.ts';
 import { directedFractions } from './sums.ts';
 
-const RANDOM_SUMS = 2 ** 17;
+const RANDOM_SUMS = 2 ** 16;
 const NAR_PERIOD = 32;
 /** Up to so many pairs {e, X bits below the leading one}, all of them are used. */
 const MOST_FRACTIONS = 2 ** 15;
@@ -117,8 +117,9 @@ function* changes(
 /** Patterns of at most 53 bits as records of words. */
 export function recordsOf(patterns: readonly number[], recordWords: number): Uint32Array {
   const records = new Uint32Array(patterns.length * recordWords);
-  for (const [index, pattern] of patterns.entries()) {
-    records[index * recordWords] = pattern % 2 ** 32;
+  for (let index = 0; index < patterns.length; index++) {
+    const pattern = patterns[index] as number;
+    records[index * recordWords] = pattern >>> 0; // modulo 2^32, whatever its size
     if (recordWords > 1) records[index * recordWords + 1] = Math.floor(pattern / 2 ** 32);
   }
   return records;
