@@ -13,12 +13,14 @@ export function patternOf(
   { significand: W, exponentBits: E }: FloatLayout,
   { sign, exponent, significand }: FloatFields,
 ): number {
-  const { low, high } = exponentRange({ exponentBits: E });
-  if (exponent < low || exponent > high) throw new RangeError(`e ${exponent} exceeds ${E} bits`);
+  const limit = 2 ** (E - 1);
+  if (exponent < -limit || exponent >= limit) {
+    throw new RangeError(`e ${exponent} exceeds ${E} bits`);
+  }
   if (significand < 2 ** (W - 1) || significand >= 2 ** W) {
     throw new RangeError(`M ${significand} is not normalised to ${W} bits`);
   }
-  return (sign * 2 ** E + ((exponent + 2 ** E) % 2 ** E)) * 2 ** W + significand;
+  return (sign * 2 ** E + (exponent & (2 ** E - 1))) * 2 ** W + significand;
 }
 
 /** The fields of a nonzero sum's integer; what stands above s is left out. */

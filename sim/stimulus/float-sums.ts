@@ -116,8 +116,9 @@ function* changes(
 /** Patterns of at most 53 bits as records of words. */
 export function recordsOf(patterns: readonly number[], recordWords: number): Uint32Array {
   const records = new Uint32Array(patterns.length * recordWords);
-  for (const [index, pattern] of patterns.entries()) {
-    records[index * recordWords] = pattern % 2 ** 32;
+  for (let index = 0; index < patterns.length; index++) {
+    const pattern = patterns[index] as number;
+    records[index * recordWords] = pattern >>> 0; // modulo 2^32, whatever its size
     if (recordWords > 1) records[index * recordWords + 1] = Math.floor(pattern / 2 ** 32);
   }
   return records;

@@ -13,7 +13,7 @@ import { peChecks } from '../../sim/checks/pe.ts';
 import { bytesOf, readLimbs } from '../../sim/limbs.ts';
 import { createRandom } from '../../sim/random.ts';
 import { largestChain } from '../../sim/stimulus/directed.ts';
-import { delayStream } from '../../sim/stimulus/pipeline.ts';
+import { delayStream, drainStream } from '../../sim/stimulus/pipeline.ts';
 import { specialWords } from '../../sim/stimulus/special-words.ts';
 import { fixedStarts } from '../../sim/stimulus/start-values.ts';
 import { encoderRecords } from '../../sim/stimulus/sums.ts';
@@ -182,5 +182,14 @@ describe('a stream for a longer latency', () => {
     expect([...weight].slice(2, 4)).toEqual([1, 2]);
     expect([...start].slice(2, 4)).toEqual([1, 2]);
     expect(delayStream(stream, 3).flags.filter((value) => (value & EN_I) !== 0)).toHaveLength(1);
+  });
+
+  test('goes on until the last set is out', () => {
+    expect(drainStream(stream, 1)).toBe(stream);
+    const drained = delayStream(drainStream(stream, 3), 3);
+    expect(drained.length).toBe(9);
+    expect([...drained.flags].slice(7)).toEqual([7, 3]);
+    expect([...drained.weight].slice(7)).toEqual([5, 6]);
+    expect([...drained.start].slice(7)).toEqual([5, 6]);
   });
 });

@@ -4,14 +4,18 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { design, writeDesign } from '../../generator/index.ts';
 import { verify } from '../../sim/index.ts';
-import { variedConfigs } from '../support/varied-configs.ts';
+import { familyConfigs, variedConfigs } from '../support/varied-configs.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'logposit-varied-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
 const hashes = new Set<string>();
 
-for (const config of variedConfigs()) {
+/** One of each: logs, stages, float, more than a word of sum. */
+const FAMILY = ['p2', 'p3', 'p8', 'p15', 'p19', 'p23'];
+const family = familyConfigs().filter(({ name }) => FAMILY.includes(name));
+
+for (const config of [...variedConfigs(), ...family]) {
   test(`${config.name} agrees with the golden model over every pair of operand words`, async () => {
     const emitted = design(config);
     const directory = join(scratch, config.name);
