@@ -161,6 +161,15 @@ describe('accumulator.weights', () => {
     );
   });
 
+  it('is refused where partial sums are floating: there is no width to size', () => {
+    const input = { name: 'bad', weight: LP4, activation: LP4, accumulator: ACCUMULATOR };
+    const { accumulator, ...rest } = configSchema.parse(input);
+    const floating = { ...accumulator, kind: 'float' as 'fixed' };
+    expect(() => design({ ...rest, accumulator: floating })).toThrow(
+      'accumulator.weights sizes a fixed-point accumulator, accumulator.kind is "float"',
+    );
+  });
+
   it('is a fault of the caller where the tensor was not read', () => {
     const checked = configSchema.parse({
       name: 'good',
