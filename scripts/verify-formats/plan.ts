@@ -29,6 +29,8 @@ const WIDTHS = [
 ] as const;
 const OPERANDS = ['words', 'logs'] as const;
 const STAGES = [0, 1, 2] as const;
+/** One pair in so many gets a floating sum too. */
+const FLOAT_PERIOD = 4;
 const SIGNIFICANDS = [4, 8, 12, 24, 32, 5, 16] as const;
 
 const ALIGNS = ['truncate', 'nearest', 'floor', 'floor-act'] as const;
@@ -85,7 +87,7 @@ function options(index: number): Pick<Input, 'converter' | 'accumulator' | 'enco
   };
 }
 
-/** The three widths and a floating sum; forms of the operands and pipeline stages take turns. */
+/** The three widths, at times a floating sum; forms of the operands and pipeline stages take turns. */
 function designs(name: string, index: number, input: Input): CheckedConfig[] {
   const { align, ...rest } = input.accumulator ?? {};
   const fixed = WIDTHS.map(({ suffix, accumulator }, turn) =>
@@ -96,16 +98,15 @@ function designs(name: string, index: number, input: Input): CheckedConfig[] {
       accumulator: { ...rest, ...(align === undefined ? {} : { align }), ...accumulator },
     }),
   );
-  const significand = SIGNIFICANDS[index % SIGNIFICANDS.length];
-  const floating = process.env.NOFLOAT
-    ? (fixed[0] as CheckedConfig)
-    : configSchema.parse({
-        ...input,
-        name: `${name}_float`,
-        pe: peForm(index + WIDTHS.length),
-        accumulator: { kind: 'float', significand },
-      });
-  return process.env.NOFLOAT ? fixed : [...fixed, floating];
+  if (index % FLOAT_PERIOD > 0) return fixed;
+  const turn = index / FLOAT_PERIOD;
+  const floating = configSchema.parse({
+    ...input,
+    name: `${name}_float`,
+    pe: peForm(turn),
+    accumulator: { kind: 'float', significand: SIGNIFICANDS[turn % SIGNIFICANDS.length] },
+  });
+  return [...fixed, floating];
 }
 
 function peForm(turn: number): Input['pe'] {
