@@ -5,7 +5,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { design, parseConfig, writeDesign } from '../generator/index.ts';
+import { design, parseConfig, requireFixed, writeDesign } from '../generator/index.ts';
 import { createMac } from '../golden/fast/index.ts';
 import { buildSimulator } from '../sim/build.ts';
 import { type SweepOptions, sweepArgs, sweepCheck } from '../sim/checks/pe-sweep.ts';
@@ -51,7 +51,7 @@ async function measure(vectors: number): Promise<void> {
 }
 
 async function prepare(vectors: number) {
-  const resolved = design(parseConfig(JSON.stringify(CONFIG), 'bench'));
+  const resolved = requireFixed(design(parseConfig(JSON.stringify(CONFIG), 'bench')));
   const rtl = join(directory, 'rtl');
   await writeDesign(resolved, rtl);
   const pe = resolved.modules.find(({ role }) => role === 'pe');

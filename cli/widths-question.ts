@@ -1,4 +1,5 @@
-import { type Design, readDesign } from '../generator/index.ts';
+import { basename } from 'node:path';
+import { type FixedResolved, isFloatDesign, readDesign } from '../generator/index.ts';
 import type { ProductParameters, StartRange } from '../golden/exact/index.ts';
 import type { WidthQuestion } from '../quantize/widths.ts';
 import { Failure } from '../system/failure.ts';
@@ -39,7 +40,7 @@ export async function widthsQuestion(options: WidthsOptions): Promise<AskedWidth
 
 interface Arithmetic {
   readonly arithmetic: ProductParameters;
-  readonly design?: Design;
+  readonly design?: FixedResolved;
 }
 
 async function arithmeticOf(options: WidthsOptions): Promise<Arithmetic> {
@@ -50,6 +51,10 @@ async function arithmeticOf(options: WidthsOptions): Promise<Arithmetic> {
     throw new Failure('usage', `--${name} and --config exclude each other: the config says it`);
   }
   const design = await readDesign(config);
+  if (isFloatDesign(design)) {
+    const kind = `${basename(config)} has a floating accumulator`;
+    throw new Failure('input', `${kind}: it has no width that sums must fit`);
+  }
   return { arithmetic: design.mac, design };
 }
 
@@ -96,7 +101,7 @@ function startOption(text: string | undefined): StartRange | undefined {
   return b === undefined ? undefined : { least: BigInt(b), most: BigInt(b) };
 }
 
-function configStart(design: Design | undefined): StartRange {
+function configStart(design: FixedResolved | undefined): StartRange {
   const startMax = BigInt(design?.config.accumulator.startMax ?? 0);
   return { least: -startMax, most: startMax };
 }

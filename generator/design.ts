@@ -29,8 +29,8 @@ export interface SourceFile {
 }
 
 /** What a config becomes: its modules, described and written out. */
-export interface Design extends Resolved {
+export type Design = Resolved & {
   readonly modules: readonly ModuleDescription[];
   /** SystemVerilog files, children before the modules that instantiate them. */
   readonly sources: readonly SourceFile[];
-}
+};

@@ -1,14 +1,16 @@
 import type { LpFormat } from '../golden/format.ts';
 import { contentHash } from '../system/cache.ts';
 import { modulePrefix } from '../system/rtl-hash.ts';
-import { type Resolved, resolveConfig } from './config/resolve.ts';
+import { isFloatDesign, type Resolved, resolveConfig } from './config/resolve.ts';
 import type { CheckedConfig } from './config/schema.ts';
 import type { Design, ModuleDescription } from './design.ts';
 import { render } from './render.ts';
 import { toolVersion } from './version.ts';
 import { decoderPorts, decoderView } from './views/decoder/view.ts';
 import { encoderPorts, encoderView } from './views/encoder/view.ts';
+import { floatPePorts, floatPeView } from './views/float-pe/view.ts';
 import type { Provenance } from './views/header.ts';
+import type { DecoderNames } from './views/pe/add-logs.ts';
 import { pePorts, peView } from './views/pe/view.ts';
 import type { DesignInputs } from './weights/bounds.ts';
 
@@ -22,16 +24,17 @@ export function design(checked: CheckedConfig, inputs: DesignInputs = {}): Desig
   return {
     ...resolved,
     modules: planned.map(({ module }) => module),
-    sources: planned.map(({ module, view }) => ({
+    sources: planned.map(({ module, template, view }) => ({
       path: module.file,
-      text: render(module.role, view),
+      text: render(template, view),
     })),
   };
 }
 
-/** A module and the view that its template, named as its role, is filled from. */
+/** A module, its template and the view that fills it. */
 export interface PlannedModule {
   readonly module: ModuleDescription;
+  readonly template: string;
   readonly view: object;
 }
 
@@ -42,7 +45,6 @@ export function planModules(resolved: Resolved): PlannedModule[] {
   const nameOf = (operand: Operand) =>
     decoders.find(({ module }) => module.serves?.includes(operand))?.module.name ?? '';
 
-  const pe = describe(resolved, 'pe', { role: 'pe', latency: 1, ports: pePorts(resolved) });
   const names = { weight: nameOf('weight'), activation: nameOf('activation') };
   const encoder = describe(resolved, 'encoder', {
     role: 'encoder',
@@ -52,9 +54,21 @@ export function planModules(resolved: Resolved): PlannedModule[] {
 
   return [
     ...decoders,
-    { module: pe, view: peView(pe, names, resolved, provenance) },
-    { module: encoder, view: encoderView(encoder, resolved, provenance) },
+    planPe(resolved, names, provenance),
+    { module: encoder, template: 'encoder', view: encoderView(encoder, resolved, provenance) },
   ];
+}
+
+function planPe(resolved: Resolved, decoders: DecoderNames, provenance: Provenance): PlannedModule {
+  const latency = 1 + resolved.config.pe.pipeline;
+  const rest = { role: 'pe', latency } as const;
+  if (isFloatDesign(resolved)) {
+    const module = describe(resolved, 'pe', { ...rest, ports: floatPePorts(resolved) });
+    const view = floatPeView(module, decoders, resolved, provenance);
+    return { module, template: 'float_pe', view };
+  }
+  const module = describe(resolved, 'pe', { ...rest, ports: pePorts(resolved) });
+  return { module, template: 'pe', view: peView(module, decoders, resolved, provenance) };
 }
 
 type Operand = 'weight' | 'activation';
@@ -65,7 +79,7 @@ function planDecoders(resolved: Resolved, provenance: Provenance): PlannedModule
   const plan = (suffix: string, format: LpFormat, serves: readonly Operand[]): PlannedModule => {
     const ports = decoderPorts(format);
     const module = describe(resolved, suffix, { role: 'decoder', serves, latency: 0, ports });
-    return { module, view: decoderView(module, format, provenance) };
+    return { module, template: 'decoder', view: decoderView(module, format, provenance) };
   };
   const shared = (['n', 'es', 'rs'] as const).every((key) => weight[key] === activation[key]);
   if (shared) return [plan('decoder', weight, ['weight', 'activation'])];
@@ -86,7 +100,7 @@ function describe(
 
 /** The hash covers the content of the weights too: their name in the config does not say it. */
 function provenanceOf({ config, derived }: Resolved): Provenance {
-  const { weights } = derived;
+  const weights = 'weights' in derived ? derived.weights : undefined;
   const parts = [config, ...(weights === undefined ? [] : [weights])];
   return {
     tool: `logposit ${toolVersion}`,

@@ -1,6 +1,15 @@
 export { allowedText, configJsonSchema, type OptionSchema } from './config/allowed.ts';
 export { parseConfig, readConfig } from './config/read.ts';
-export { type Config, type Derived, type Resolved, resolveConfig } from './config/resolve.ts';
+export {
+  type Config,
+  type Derived,
+  type FixedResolved,
+  type FloatResolved,
+  isFloatDesign,
+  type Resolved,
+  requireFixed,
+  resolveConfig,
+} from './config/resolve.ts';
 export { type CheckedConfig, type ConfigInput, configSchema } from './config/schema.ts';
 export type { Design, ModuleDescription, Port, Role, SourceFile } from './design.ts';
 export { design } from './emit.ts';

@@ -1,4 +1,4 @@
-import type { Design } from '../generator/index.ts';
+import { type Design, isFloatDesign } from '../generator/index.ts';
 import { formatName } from '../golden/format.ts';
 import type { VerifyReport } from '../sim/index.ts';
 import type { SynthReport } from '../synth/index.ts';
@@ -31,7 +31,7 @@ export function runLines(design: Design, result: RunResult, paint: Paint): strin
 }
 
 function summary(design: Design, { generate, verify, synth }: RunResult, paint: Paint): string[] {
-  const { mac, requantise, derived, config } = design;
+  const { mac, requantise, config } = design;
   const megahertz = 1000 / synth.criticalPath.ns;
   const verdict =
     verify.verdict === 'pass'
@@ -39,11 +39,23 @@ function summary(design: Design, { generate, verify, synth }: RunResult, paint: 
       : paint.bad(`does NOT agree with the golden model (${verify.verdict})`);
   return [
     `${config.name} multiplies ${formatName(mac.weight)} weights by ${formatName(mac.activation)} activations,`,
-    `sums ${derived.weights?.K ?? config.accumulator.depth} products in ${derived.P} bits and writes ${formatName(requantise.output)} words.`,
+    `sums ${productsOf(design)} products in ${sumText(design)} and writes ${formatName(requantise.output)} words.`,
     `The RTL ${verdict}${verify.exhaustive ? ', every pair of operand words among them' : ''}.`,
     `It takes ${count(Math.round(synth.nand2))} NAND2 equivalents on ${synth.library.name} and reaches about ${megahertz.toFixed(0)} MHz.`,
     `Read ${generate.directory}/${config.name}_pe.sv next, or change ${config.name}'s n, es and rs and run again.`,
   ];
+}
+
+/** K: of the weights that a width was chosen for, else the most that it allows for. */
+function productsOf(design: Design): number {
+  const { depth } = design.config.accumulator;
+  return isFloatDesign(design) ? depth : (design.derived.weights?.K ?? depth);
+}
+
+function sumText(design: Design): string {
+  return isFloatDesign(design)
+    ? `floating point with ${design.derived.W} significand bits`
+    : `${design.derived.P} bits`;
 }
 
 function count(value: number): string {

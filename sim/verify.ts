@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import type { Resolved } from '../generator/config/resolve.ts';
+import { type Resolved, requireFixed } from '../generator/config/resolve.ts';
 import type { ModuleDescription } from '../generator/design.ts';
 import { hashOf, type RtlSources, readRtl } from '../system/rtl-files.ts';
 import { Stopwatch } from '../system/stopwatch.ts';
@@ -117,9 +117,9 @@ function workloadsOf({ design, seed }: Session, module: ModuleDescription): Work
       return decoderChecks(design.mac[operand]);
     }
     case 'pe':
-      return peChecks(design, module.latency, seed);
+      return peChecks(requireFixed(design), module.latency, seed);
     case 'encoder':
-      return encoderChecks(design.requantise, seed);
+      return encoderChecks(requireFixed(design).requantise, seed);
   }
 }
 

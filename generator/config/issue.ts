@@ -17,6 +17,7 @@ export function describeIssue(issue: z.core.$ZodIssue, config: unknown): Fault {
     const text = `${optionName(path)} must not contain "__", which Verilator keeps to itself, not ${show(value)}`;
     return { path, text };
   }
+  if (issue.message === 'other kind') return otherKind(path, config);
   if (issue.code === 'custom') {
     return { path, text: `${optionName(path)} must not be the SystemVerilog keyword "${value}"` };
   }
@@ -43,6 +44,18 @@ function unknownOption(key: string, path: readonly PropertyKey[]): Fault {
     path: [...path, key],
     text: `Unknown option ${JSON.stringify(key)} in ${place}${guess ? ` (did you mean "${guess}"?)` : ''}`,
     hint: `allowed: ${known.join(', ')}`,
+  };
+}
+
+/** An option that the chosen kind of accumulator does not have. */
+function otherKind(path: readonly PropertyKey[], config: unknown): Fault {
+  const kind = [...path.slice(0, -1), 'kind'];
+  const chosen = valueAt(config, kind) ?? optionAt(kind)?.default;
+  const other = chosen === 'float' ? 'fixed' : 'float';
+  return {
+    path,
+    text: `${optionName(path)} has no meaning where ${optionName(kind)} is ${show(chosen)}`,
+    hint: `remove it, or set ${optionName(kind)} to ${show(other)}`,
   };
 }
 

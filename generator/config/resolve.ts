@@ -1,4 +1,10 @@
 import {
+  exponentBits,
+  type FloatMacParameters,
+  type FloatRequantiseParameters,
+  isFloat,
+} from '../../golden/exact/float-parameters.ts';
+import {
   agnosticWidth,
   type MacParameters,
   type RequantiseParameters,
@@ -6,29 +12,44 @@ import {
 } from '../../golden/exact/index.ts';
 import { type LpFormat, lpFormat } from '../../golden/format.ts';
 import { Failure } from '../../system/failure.ts';
-import {
-  checkWeightOptions,
-  configBounds,
-  type DesignInputs,
-  type WeightBounds,
-} from '../weights/bounds.ts';
-import type { CheckedConfig } from './schema.ts';
-
-/** A config with every default filled in, as the manifest shows it. */
-export type Config = Complete<Omit<CheckedConfig, 'converter' | 'encoder'>> & {
-  readonly converter: Complete<CheckedConfig['converter']>;
-  readonly encoder: Complete<CheckedConfig['encoder']>;
-};
+import { configBounds, type DesignInputs, type WeightBounds } from '../weights/bounds.ts';
+import { type CheckedConfig, FIXED_DEFAULTS, FLOAT_DEFAULTS } from './schema.ts';
 
 type Complete<T> = { readonly [K in keyof T]-?: Exclude<T[K], undefined> };
 
+type CheckedAccumulator = Complete<CheckedConfig['accumulator']>;
+
+export interface FixedAccumulator
+  extends Omit<CheckedAccumulator, 'kind' | 'significand' | 'weights'> {
+  readonly kind: 'fixed';
+  readonly weights?: string;
+}
+
+export interface FloatAccumulator extends Pick<CheckedAccumulator, 'significand' | 'depth'> {
+  readonly kind: 'float';
+}
+
+/** A config with every default filled in, as the manifest shows it. */
+export type Config = Complete<Omit<CheckedConfig, 'converter' | 'accumulator' | 'encoder'>> & {
+  readonly converter: Complete<CheckedConfig['converter']>;
+  readonly accumulator: FixedAccumulator | FloatAccumulator;
+  readonly encoder: Complete<CheckedConfig['encoder']>;
+};
+
 /** Numbers that follow from a config, under the names of the specification. */
-export interface Derived {
+interface CommonDerived {
   readonly F_w: number;
   readonly F_a: number;
   readonly F_o: number;
   readonly Fp: number;
   readonly G: number;
+  readonly X: number;
+  readonly Fo: number;
+  /** Log scale of the encoder in units of 2^-Fo. */
+  readonly c: number;
+}
+
+export interface FixedDerived extends CommonDerived {
   readonly A: number;
   /** Accumulator width in bits. */
   readonly P: number;
@@ -36,18 +57,48 @@ export interface Derived {
   readonly agnosticP: number;
   /** Where accumulator.weights names some: what their sums take, and of which weights. */
   readonly weights?: WeightBounds;
-  readonly X: number;
-  readonly Fo: number;
-  /** Log scale of the encoder in units of 2^-Fo. */
-  readonly c: number;
 }
 
-/** A config ready for use: its formats validated, its numbers derived. */
-export interface Resolved {
-  readonly config: Config;
-  readonly derived: Derived;
+export interface FloatDerived extends CommonDerived {
+  /** Bits of a sum's significand. */
+  readonly W: number;
+  /** Bits of a sum's exponent, two's complement. */
+  readonly E: number;
+}
+
+export type Derived = FixedDerived | FloatDerived;
+
+/** A config with a fixed-point sum, ready for use: formats validated, numbers derived. */
+export interface FixedResolved {
+  readonly config: Config & { readonly accumulator: FixedAccumulator };
+  readonly derived: FixedDerived;
   readonly mac: MacParameters;
   readonly requantise: RequantiseParameters;
+}
+
+/** The same with a floating sum. */
+export interface FloatResolved {
+  readonly config: Config & { readonly accumulator: FloatAccumulator };
+  readonly derived: FloatDerived;
+  readonly mac: FloatMacParameters;
+  readonly requantise: FloatRequantiseParameters;
+}
+
+export type Resolved = FixedResolved | FloatResolved;
+
+/** Tells designs with a floating sum apart; also narrows. */
+export function isFloatDesign<T extends Resolved>(
+  resolved: T,
+): resolved is Extract<T, { readonly derived: FloatDerived }> {
+  return isFloat(resolved.mac);
+}
+
+/** A design that must have a fixed-point sum. Throws RangeError. */
+export function requireFixed<T extends Resolved>(
+  resolved: T,
+): Extract<T, { readonly derived: FixedDerived }> {
+  if (isFloatDesign(resolved)) throw new RangeError('a fixed-point sum is needed here');
+  return resolved as Extract<T, { readonly derived: FixedDerived }>;
 }
 
 const MAX_WIDTH = 128;
@@ -58,55 +109,80 @@ const MAX_CONVERTER_FRACTION = 12;
  * refers to. Throws Failure (input).
  */
 export function resolveConfig(checked: CheckedConfig, inputs: DesignInputs = {}): Resolved {
-  checkWeightOptions(checked);
   const weight = lpFormat(checked.weight);
   const activation = lpFormat(checked.activation);
   const output = lpFormat(checked.output ?? checked.activation);
   const Fp = Math.max(weight.fractionBits, activation.fractionBits);
   const config = withDefaults(checked, Fp, output);
-
-  const arithmetic = {
-    weight,
-    activation,
-    converter: config.converter.kind,
-    converterFraction: config.converter.fraction,
-    align: config.accumulator.align,
-    accumulatorFraction: config.accumulator.fraction,
-  };
-  const { depth, startMax, width } = config.accumulator;
-  const agnosticP = agnosticWidth(arithmetic, depth, BigInt(startMax)).width;
-  const weights = configBounds(checked, arithmetic, inputs);
-  const P = width === 'auto' ? automaticWidth(weights?.P ?? agnosticP) : width;
-  const scale = encoderScale(config);
-
-  return {
-    config,
-    derived: {
+  const { accumulator } = config;
+  const common = {
+    formats: {
       F_w: weight.fractionBits,
       F_a: activation.fractionBits,
       F_o: output.fractionBits,
       Fp,
       G: config.converter.fraction,
-      A: config.accumulator.fraction,
-      P,
-      agnosticP,
-      ...(weights === undefined ? {} : { weights }),
-      X: config.encoder.inputBits,
-      Fo: config.encoder.fraction,
-      c: Number(scale),
     },
-    mac: { ...arithmetic, overflow: config.accumulator.overflow, accumulatorWidth: P },
-    requantise: {
-      accumulatorWidth: P,
-      accumulatorFraction: config.accumulator.fraction,
+    multiplier: {
+      weight,
+      activation,
+      converter: config.converter.kind,
+      converterFraction: config.converter.fraction,
+    },
+    encoder: {
       inputBits: config.encoder.inputBits,
       fraction: config.encoder.fraction,
-      scale,
+      scale: encoderScale(config),
       relu: config.encoder.relu,
       underflow: config.encoder.underflow,
       output,
     },
   };
+  return accumulator.kind === 'float'
+    ? resolveFloat({ ...config, accumulator }, common)
+    : resolveFixed({ ...config, accumulator }, common, inputs);
+}
+
+/** What both kinds of sum share. */
+interface Common {
+  readonly formats: Pick<CommonDerived, 'F_w' | 'F_a' | 'F_o' | 'Fp' | 'G'>;
+  readonly multiplier: Omit<FloatMacParameters, 'significand'>;
+  readonly encoder: Omit<FloatRequantiseParameters, 'significand' | 'exponentBits'>;
+}
+
+function resolveFixed(
+  config: FixedResolved['config'],
+  common: Common,
+  inputs: DesignInputs,
+): FixedResolved {
+  const { depth, startMax, width, align, fraction, overflow } = config.accumulator;
+  const arithmetic = { ...common.multiplier, align, accumulatorFraction: fraction };
+  const agnosticP = agnosticWidth(arithmetic, depth, BigInt(startMax)).width;
+  const weights = configBounds(config.accumulator, arithmetic, inputs);
+  const P = width === 'auto' ? automaticWidth(weights?.P ?? agnosticP) : width;
+  const widths = { P, agnosticP, ...(weights === undefined ? {} : { weights }) };
+  return {
+    config,
+    derived: { ...common.formats, A: fraction, ...widths, ...encoderNumbers(common) },
+    mac: { ...arithmetic, overflow, accumulatorWidth: P },
+    requantise: { accumulatorWidth: P, accumulatorFraction: fraction, ...common.encoder },
+  };
+}
+
+function resolveFloat(config: FloatResolved['config'], common: Common): FloatResolved {
+  const { significand } = config.accumulator;
+  const mac = { ...common.multiplier, significand };
+  const E = exponentBits(mac);
+  return {
+    config,
+    derived: { ...common.formats, W: significand, E, ...encoderNumbers(common) },
+    mac,
+    requantise: { significand, exponentBits: E, ...common.encoder },
+  };
+}
+
+function encoderNumbers({ encoder }: Common): Pick<CommonDerived, 'X' | 'Fo' | 'c'> {
+  return { X: encoder.inputBits, Fo: encoder.fraction, c: Number(encoder.scale) };
 }
 
 function withDefaults(checked: CheckedConfig, Fp: number, output: LpFormat): Config {
@@ -124,7 +200,7 @@ function withDefaults(checked: CheckedConfig, Fp: number, output: LpFormat): Con
       kind: checked.converter.kind,
       fraction: checked.converter.fraction ?? Math.min(Fp + 2, MAX_CONVERTER_FRACTION),
     },
-    accumulator: checked.accumulator,
+    accumulator: accumulatorWithDefaults(checked.accumulator),
     encoder: {
       inputBits: checked.encoder.inputBits ?? encoderFraction + 2,
       fraction: encoderFraction,
@@ -132,6 +208,25 @@ function withDefaults(checked: CheckedConfig, Fp: number, output: LpFormat): Con
       relu: checked.encoder.relu,
       underflow: checked.encoder.underflow,
     },
+  };
+}
+
+function accumulatorWithDefaults({
+  significand = FLOAT_DEFAULTS.significand,
+  ...given
+}: CheckedConfig['accumulator']): Config['accumulator'] {
+  const { kind, depth } = given;
+  if (kind === 'float') return { kind, significand, depth };
+  return {
+    kind,
+    width: given.width ?? FIXED_DEFAULTS.width,
+    fraction: given.fraction ?? FIXED_DEFAULTS.fraction,
+    align: given.align ?? FIXED_DEFAULTS.align,
+    overflow: given.overflow ?? FIXED_DEFAULTS.overflow,
+    depth,
+    startMax: given.startMax ?? FIXED_DEFAULTS.startMax,
+    ...(given.weights === undefined ? {} : { weights: given.weights }),
+    oneSided: given.oneSided ?? FIXED_DEFAULTS.oneSided,
   };
 }
 

@@ -32,8 +32,11 @@ const name = z
   .describe('prefix of every module name; not a SystemVerilog keyword, without "__"');
 
 const pe = z.strictObject({
-  operands: z.enum(['words']).default('words').describe('form in which operands reach the PE'),
-  pipeline: z.int().min(0).max(0).default(0).describe('extra registers in the PE'),
+  operands: z
+    .enum(['words', 'logs'])
+    .default('words')
+    .describe('form in which operands reach the PE: words, or logs from decoders outside of it'),
+  pipeline: z.int().min(0).max(2).default(0).describe('extra register stages in the PE'),
 });
 
 const converter = z.strictObject({
@@ -49,35 +52,56 @@ const converter = z.strictObject({
     .describe('G: fraction bits of the converter output; default Fp + 2, at most 12'),
 });
 
-const accumulator = z.strictObject({
-  kind: z.enum(['fixed']).default('fixed').describe('fixed-point partial sums'),
+/** Defaults of the options that only one kind of accumulator has; that kind's key is left out else. */
+export const FIXED_DEFAULTS = {
+  width: 'auto',
+  fraction: 12,
+  align: 'truncate',
+  overflow: 'wrap',
+  startMax: 0,
+  oneSided: false,
+} as const;
+export const FLOAT_DEFAULTS = { significand: 12 } as const;
+
+const accumulatorShape = z.strictObject({
+  kind: z
+    .enum(['fixed', 'float'])
+    .default('fixed')
+    .describe('partial sums: fixed-point, or floating as in the LP paper'),
   width: z
     .union([z.int().min(2).max(128), z.literal('auto')])
-    .default('auto')
-    .describe(
-      'P: width in bits, two\'s complement; "auto" cannot overflow within depth (at least 2)',
-    ),
-  fraction: z.int().min(-32).max(64).default(12).describe('A: fraction bits, the LSB is 2^-A'),
+    .optional()
+    .meta({
+      default: FIXED_DEFAULTS.width,
+      description:
+        'P: width in bits, two\'s complement; "auto" cannot overflow within depth (at least 2)',
+    }),
+  fraction: z.int().min(-32).max(64).optional().meta({
+    default: FIXED_DEFAULTS.fraction,
+    description: 'A: fraction bits, the LSB is 2^-A',
+  }),
   align: z
     .enum(['truncate', 'nearest', 'floor', 'floor-act'])
-    .default('truncate')
-    .describe('how a product is cut to the LSB'),
+    .optional()
+    .meta({ default: FIXED_DEFAULTS.align, description: 'how a product is cut to the LSB' }),
   overflow: z
     .enum(['wrap', 'saturate'])
-    .default('wrap')
-    .describe('what a sum does beyond its width'),
+    .optional()
+    .meta({ default: FIXED_DEFAULTS.overflow, description: 'what a sum does beyond its width' }),
+  significand: z.int().min(4).max(32).optional().meta({
+    default: FLOAT_DEFAULTS.significand,
+    description: 'W: significand bits of a floating sum; kind "float" only',
+  }),
   depth: z
     .int()
     .min(1)
     .max(2 ** 20)
     .default(64)
     .describe('K: most products of one sum that "auto" allows for'),
-  startMax: z
-    .int()
-    .min(0)
-    .max(Number.MAX_SAFE_INTEGER)
-    .default(0)
-    .describe('largest magnitude of a start value, in LSBs, that "auto" allows for'),
+  startMax: z.int().min(0).max(Number.MAX_SAFE_INTEGER).optional().meta({
+    default: FIXED_DEFAULTS.startMax,
+    description: 'largest magnitude of a start value, in LSBs, that "auto" allows for',
+  }),
   weights: z
     .string()
     .optional()
@@ -85,10 +109,22 @@ const accumulator = z.strictObject({
       'tensor of the weights, FILE.npy, FILE.safetensors#NAME or MODEL.onnx#INITIALIZER, relative ' +
         'to the config: "auto" then holds the sums of these weights only',
     ),
-  oneSided: z
-    .boolean()
-    .default(false)
-    .describe('with weights: no activation is negative, as after a ReLU'),
+  oneSided: z.boolean().optional().meta({
+    default: FIXED_DEFAULTS.oneSided,
+    description: 'with weights: no activation is negative, as after a ReLU',
+  }),
+});
+
+/** An option of the other kind would be ignored; a user who sets it expects something of it. */
+const accumulator = accumulatorShape.check(({ value, issues }) => {
+  const foreign =
+    value.kind === 'float'
+      ? [...Object.keys(FIXED_DEFAULTS), 'weights']
+      : Object.keys(FLOAT_DEFAULTS);
+  for (const key of foreign as (keyof typeof value)[]) {
+    if (value[key] === undefined) continue;
+    issues.push({ code: 'custom', message: 'other kind', input: value[key], path: [key] });
+  }
 });
 
 const encoder = z.strictObject({

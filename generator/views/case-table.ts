@@ -11,7 +11,7 @@ export interface CaseRow {
   readonly value: string;
 }
 
-const ITEM_COLUMNS = 80;
+const ITEM_COLUMNS = 68;
 /** Tables beyond this many entries are written in blocks: tools fail on tens of thousands of items. */
 const LISTED_ENTRIES = 256;
 

@@ -56,3 +56,8 @@ export function concatenation(slices: readonly string[]): string {
 export function lsbText(fractionBits: number): string {
   return `LSB ${fractionBits === 0 ? '1' : `2^${-fractionBits}`}`;
 }
+
+/** An expression as an operand of && or ||: in parentheses where it has operators of its own. */
+export function operand(expression: string): string {
+  return expression.includes(' ') ? `(${expression})` : expression;
+}

@@ -8,6 +8,7 @@ import {
   widestOf,
 } from '../../golden/exact/index.ts';
 import { Failure } from '../../system/failure.ts';
+import type { FixedAccumulator } from '../config/resolve.ts';
 import type { CheckedConfig } from '../config/schema.ts';
 import { type WeightMatrix, weightRow } from './words.ts';
 
@@ -44,32 +45,26 @@ export function channelBounds(
   );
 }
 
-/** Refuses options of the weight-aware width that contradict others. Throws Failure (input). */
-export function checkWeightOptions({ accumulator }: CheckedConfig): void {
-  const { weights, oneSided } = accumulator;
-  const kind: string = accumulator.kind;
-  if (weights !== undefined && kind !== 'fixed') {
-    throw new Failure(
-      'input',
-      `accumulator.weights sizes a fixed-point accumulator, accumulator.kind is "${kind}"`,
-      'leave one of them out',
-    );
-  }
-  if (oneSided && weights === undefined) {
-    throw new Failure(
-      'input',
-      'accumulator.oneSided needs accumulator.weights',
-      'the width for any weights is the same for activations of one sign',
-    );
-  }
+/** Refuses a one-sided width without weights: there is no such thing. Throws Failure (input). */
+export function checkWeightOptions({
+  weights,
+  oneSided,
+}: Pick<CheckedConfig['accumulator'], 'weights' | 'oneSided'>): void {
+  if (!oneSided || weights !== undefined) return;
+  throw new Failure(
+    'input',
+    'accumulator.oneSided needs accumulator.weights',
+    'the width for any weights is the same for activations of one sign',
+  );
 }
 
-/** Bounds of the weights that a config names; undefined where it names none. */
+/** Bounds of the weights that a config names; undefined where it names none. Throws Failure (input). */
 export function configBounds(
-  { accumulator }: CheckedConfig,
+  accumulator: FixedAccumulator,
   arithmetic: ProductParameters,
   { weights }: DesignInputs,
 ): WeightBounds | undefined {
+  checkWeightOptions(accumulator);
   if (accumulator.weights === undefined) return undefined;
   if (weights === undefined) throw new Error('accumulator.weights was not read');
   const activations = accumulator.oneSided ? 'non-negative' : 'both';

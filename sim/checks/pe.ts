@@ -1,4 +1,4 @@
-import type { Resolved } from '../../generator/config/resolve.ts';
+import type { FixedResolved } from '../../generator/config/resolve.ts';
 import { createMac, type MacStream } from '../../golden/fast/index.ts';
 import { createRandom } from '../random.ts';
 import { largestChain, overflows, specialPairs } from '../stimulus/directed.ts';
@@ -21,7 +21,7 @@ const SAMPLED_TRAFFIC_CYCLES = 2 ** 20;
 const STREAM_CYCLES = 2 ** 15;
 
 /** What a PE is put through: all pairs of words, or a sample of them, and chains of products. */
-export function peChecks(design: Resolved, latency: number, seed: number): Workload[] {
+export function peChecks(design: FixedResolved, latency: number, seed: number): Workload[] {
   const { mac: parameters, config } = design;
   const mac = createMac(parameters);
   const pairBits = parameters.weight.n + parameters.activation.n;

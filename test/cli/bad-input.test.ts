@@ -33,7 +33,7 @@ const BAD_CONFIGS: readonly BadConfig[] = [
   {
     title: 'unknown nested key',
     text: config({ accumulator: '{ "accWidht": 24 }' }),
-    line: 'bad.json:5:20: Unknown option "accWidht" in accumulator (did you mean "width"?) (allowed: kind, width, fraction, align, overflow, depth, startMax, weights, oneSided)',
+    line: 'bad.json:5:20: Unknown option "accWidht" in accumulator (did you mean "width"?) (allowed: kind, width, fraction, align, overflow, significand, depth, startMax, weights, oneSided)',
   },
   {
     title: 'unknown key that resembles none',
@@ -99,6 +99,16 @@ const BAD_CONFIGS: readonly BadConfig[] = [
     title: 'out of range: accumulator width',
     text: config({ accumulator: '{ "width": 1 }' }),
     line: 'bad.json:5:20: accumulator.width must be an integer from 2 to 128 or "auto", not 1',
+  },
+  {
+    title: 'an option of a fixed-point sum for a floating one',
+    text: config({ accumulator: '{ "kind": "float", "align": "floor" }' }),
+    line: 'bad.json:5:37: accumulator.align has no meaning where accumulator.kind is "float" (remove it, or set accumulator.kind to "fixed")',
+  },
+  {
+    title: 'an option of a floating sum for a fixed-point one',
+    text: config({ accumulator: '{ "significand": 12 }' }),
+    line: 'bad.json:5:20: accumulator.significand has no meaning where accumulator.kind is "fixed" (remove it, or set accumulator.kind to "float")',
   },
   {
     title: 'not a width at all',

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { design, writeDesign } from '../../generator/index.ts';
-import { variedConfigs } from '../support/varied-configs.ts';
+import { familyConfigs, variedConfigs } from '../support/varied-configs.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'logposit-tools-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
@@ -16,7 +16,7 @@ function output(directory: string, command: string, ...args: string[]): string {
   return `${stdout}${stderr}`;
 }
 
-for (const config of variedConfigs()) {
+for (const config of [...variedConfigs(), ...familyConfigs()]) {
   test(`${config.name}: Verilator, Icarus and Yosys accept every module without a word`, async () => {
     const emitted = design(config);
     const directory = join(scratch, config.name);

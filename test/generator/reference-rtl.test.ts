@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { type Design, design, filelist, manifestText, readDesign } from '../../generator/index.ts';
 import { packageRoot } from '../../system/package-root.ts';
 import { goldenConfigs } from '../support/golden-configs.ts';
+import { familyConfigs, variedConfigs } from '../support/varied-configs.ts';
 
 /** Committed RTL equals a fresh generation, file for file and byte for byte. */
 function expectCommitted(directory: string, fresh: Design): void {
@@ -28,11 +29,11 @@ for (const config of goldenConfigs()) {
   });
 }
 
-test('emitted text carries no residue of its templates', async () => {
-  const lp8 = await readDesign(join(packageRoot, 'examples/lp8.json'));
-  for (const { path, text } of [...goldenConfigs().map((config) => design(config)), lp8].flatMap(
-    ({ sources }) => sources,
-  )) {
+test('emitted text carries no residue of its templates', () => {
+  const configs = [...goldenConfigs(), ...variedConfigs(), ...familyConfigs()];
+  for (const { path, text } of configs
+    .map((config) => design(config))
+    .flatMap(({ sources }) => sources)) {
     expect(text, path).not.toMatch(/\{\{[#/>]|undefined|null|NaN|\[object|[ \t]$|\t/m);
     expect(text, path).not.toMatch(/\n\n\n/);
     expect(text.endsWith('endmodule\n'), path).toBe(true);

@@ -1,7 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { configSchema, design, readDesign, weightWords } from '../../generator/index.ts';
+import {
+  configSchema,
+  design,
+  readDesign,
+  requireFixed,
+  weightWords,
+} from '../../generator/index.ts';
 import { encodeReal } from '../../golden/exact/index.ts';
 import { lpFormat } from '../../golden/format.ts';
 import type { Tensor } from '../../tensor/index.ts';
@@ -31,7 +37,7 @@ async function designOf(words: number[][], accumulator: object = {}, name = 'goo
     activation: LP4,
     accumulator: { ...ACCUMULATOR, ...accumulator },
   };
-  return readDesign(place.write(`${name}.json`, JSON.stringify(config)));
+  return requireFixed(await readDesign(place.write(`${name}.json`, JSON.stringify(config))));
 }
 
 /** Text of the PE's header as one line. */
@@ -155,13 +161,15 @@ describe('accumulator.weights', () => {
     );
   });
 
-  it('is refused where partial sums are floating: there is no width to size', () => {
-    const input = { name: 'bad', weight: LP4, activation: LP4, accumulator: ACCUMULATOR };
-    const { accumulator, ...rest } = configSchema.parse(input);
-    const floating = { ...accumulator, kind: 'float' as 'fixed' };
-    expect(() => design({ ...rest, accumulator: floating })).toThrow(
-      'accumulator.weights sizes a fixed-point accumulator, accumulator.kind is "float"',
-    );
+  it('is refused where partial sums are floating: there is no width to size', async () => {
+    for (const option of [{ weights: 'w.npy' }, { oneSided: true }]) {
+      const accumulator = { kind: 'float', ...option };
+      const config = { name: 'bad', weight: LP4, activation: LP4, accumulator };
+      const [name = ''] = Object.keys(option);
+      await expect(readDesign(place.write('bad.json', JSON.stringify(config)))).rejects.toThrow(
+        `accumulator.${name}`,
+      );
+    }
   });
 
   it('is a fault of the caller where the tensor was not read', () => {

@@ -20,5 +20,19 @@ export function goldenConfigs(): CheckedConfig[] {
       converter: { kind: 'mitchell' },
       encoder: { relu: true, underflow: 'saturate' },
     },
+    {
+      name: 'piped',
+      weight: lp4,
+      activation: lp8,
+      pe: { operands: 'logs', pipeline: 2 },
+      accumulator: { width: 18, align: 'floor-act' },
+    },
+    {
+      name: 'floating',
+      weight: lp4,
+      activation: lp8,
+      pe: { pipeline: 1 },
+      accumulator: { kind: 'float' },
+    },
   ].map((input) => configSchema.parse(input));
 }

@@ -108,6 +108,143 @@ export function variedConfigs(): CheckedConfig[] {
   return INPUTS.map((input, index) => configSchema.parse({ name: `v${index}`, ...input }));
 }
 
+/** Operand forms, pipeline stages and kinds of sum, over formats of every shape. */
+const FAMILY: readonly Input[] = [
+  { weight: lp(8, 1, 7), activation: lp(8, 1, 7), pe: { operands: 'logs' } },
+  { weight: lp(8, 1, 7), activation: lp(8, 1, 7), pe: { pipeline: 1 } },
+  {
+    weight: lp(8, 1, 7),
+    activation: lp(8, 1, 7),
+    pe: { operands: 'logs', pipeline: 2 },
+    accumulator: { width: 24, overflow: 'saturate' },
+  },
+  {
+    weight: lp(4, 0, 2),
+    activation: lp(8, 2, 5),
+    pe: { pipeline: 2 },
+    accumulator: { width: 20, align: 'nearest' },
+  },
+  {
+    weight: lp(8, 2, 5),
+    activation: lp(4, 0, 2),
+    pe: { operands: 'logs', pipeline: 1 },
+    accumulator: { width: 20, align: 'nearest', overflow: 'saturate' },
+  },
+  {
+    weight: lp(8, 1, 7),
+    activation: lp(8, 1, 7),
+    pe: { operands: 'logs', pipeline: 1 },
+    accumulator: { width: 22, align: 'floor' },
+  },
+  {
+    weight: lp(6, 2, 3),
+    activation: lp(7, 0, 6),
+    pe: { pipeline: 1 },
+    accumulator: { width: 14, align: 'floor-act', overflow: 'saturate' },
+  },
+  {
+    weight: lp(6, 1, 5),
+    activation: lp(6, 0, 3),
+    pe: { operands: 'logs', pipeline: 2 },
+    accumulator: { width: 13, fraction: 6, align: 'floor-act' },
+  },
+  {
+    weight: lp(5, 5, 4),
+    activation: lp(6, 0, 5),
+    pe: { pipeline: 2 },
+    accumulator: { width: 60, fraction: 20, align: 'floor', overflow: 'saturate' },
+  },
+  { weight: lp(2, 0, 1), activation: lp(2, 0, 1), pe: { operands: 'logs', pipeline: 2 } },
+  { weight: lp(2, 5, 1), activation: lp(8, 1, 7), pe: { pipeline: 2 }, accumulator: { width: 16 } },
+  {
+    weight: lp(3, 1, 1),
+    activation: lp(5, 0, 2),
+    pe: { operands: 'logs', pipeline: 1 },
+    converter: { kind: 'mitchell', fraction: 0 },
+  },
+  {
+    weight: lp(5, 1, 2),
+    activation: lp(5, 1, 2),
+    pe: { pipeline: 1 },
+    accumulator: { fraction: 64, width: 8, overflow: 'saturate' },
+  },
+  {
+    weight: lp(5, 1, 2),
+    activation: lp(5, 1, 2),
+    pe: { operands: 'logs', pipeline: 2 },
+    accumulator: { fraction: -32, align: 'floor' },
+  },
+  { weight: lp(8, 1, 7), activation: lp(8, 1, 7), accumulator: { kind: 'float' } },
+  {
+    weight: lp(8, 1, 7),
+    activation: lp(8, 1, 7),
+    pe: { operands: 'logs', pipeline: 1 },
+    accumulator: { kind: 'float', significand: 8 },
+    encoder: { relu: true },
+  },
+  {
+    weight: lp(4, 0, 2),
+    activation: lp(8, 2, 5),
+    pe: { pipeline: 2 },
+    accumulator: { kind: 'float', significand: 4 },
+    encoder: { underflow: 'saturate' },
+  },
+  {
+    weight: lp(8, 2, 5),
+    activation: lp(4, 0, 2),
+    pe: { operands: 'logs' },
+    accumulator: { kind: 'float', significand: 4 },
+    converter: { kind: 'mitchell' },
+  },
+  {
+    weight: lp(2, 0, 1),
+    activation: lp(2, 0, 1),
+    pe: { pipeline: 1 },
+    accumulator: { kind: 'float', significand: 24 },
+    encoder: { inputBits: 0 },
+  },
+  {
+    weight: lp(5, 5, 4),
+    activation: lp(6, 5, 5),
+    pe: { operands: 'logs', pipeline: 2 },
+    accumulator: { kind: 'float', significand: 32 },
+  },
+  {
+    weight: lp(3, 1, 1),
+    activation: lp(5, 0, 2),
+    converter: { fraction: 0 },
+    accumulator: { kind: 'float', significand: 4 },
+    encoder: { scale: -1000000 },
+  },
+  {
+    weight: lp(7, 0, 6),
+    activation: lp(7, 1, 3),
+    pe: { pipeline: 1 },
+    converter: { fraction: 12 },
+    accumulator: { kind: 'float', significand: 12 },
+    encoder: { scale: 1000000, inputBits: 16 },
+  },
+  {
+    weight: lp(8, 0, 1),
+    activation: lp(8, 0, 7),
+    pe: { operands: 'logs', pipeline: 2 },
+    accumulator: { kind: 'float', significand: 24 },
+    encoder: { scale: 37 },
+  },
+  {
+    weight: { ...lp(6, 2, 3), sf: 1.5 },
+    activation: { ...lp(7, 0, 6), sf: -2 },
+    output: lp(8, 1, 7),
+    accumulator: { kind: 'float', significand: 8 },
+    encoder: { relu: true, fraction: 0 },
+  },
+];
+
+/** The forms and stages of the PE, `p0`, `p1`, ... */
+export function familyConfigs(): CheckedConfig[] {
+  return FAMILY.map((input, index) => configSchema.parse({ name: `p${index}`, ...input }));
+}
+
 /**
  * A few designs in which every planted fault has a place, and every constant that a fault moves is
  * met by some sum: products below and above the window, an encoder that reaches both clamps and, with

@@ -1,7 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { configSchema, type Design, design, writeDesign } from '../../generator/index.ts';
+import {
+  configSchema,
+  type Design,
+  design,
+  type FixedResolved,
+  requireFixed,
+  writeDesign,
+} from '../../generator/index.ts';
 import { createMac } from '../../golden/fast/index.ts';
 import { buildSimulator, type ModuleSource } from '../../sim/build.ts';
 import { streamCheck } from '../../sim/checks/pe-streams.ts';
@@ -38,7 +45,7 @@ export async function runOnRtl(shape: Shape, tasks: readonly RtlTask[]): Promise
     const simulator = { command, args: [String(SEED)], cwd: scratch };
     const runs = designs.map((emitted, index) => ({
       module: index,
-      workload: workloadOf(emitted, tasks),
+      workload: workloadOf(requireFixed(emitted), tasks),
     }));
     const ends = await simulateAll(simulator, runs, LIMITS);
     let [cycles, mismatches] = [0, 0];
@@ -54,7 +61,7 @@ export async function runOnRtl(shape: Shape, tasks: readonly RtlTask[]): Promise
   }
 }
 
-function workloadOf({ mac, derived }: Design, tasks: readonly RtlTask[]): Workload {
+function workloadOf({ mac, derived }: FixedResolved, tasks: readonly RtlTask[]): Workload {
   return streamCheck({
     name: `sums in ${derived.P} bits`,
     parameters: mac,

@@ -1,11 +1,12 @@
 import { logOfSignificand } from '../../../golden/exact/index.ts';
-import type { Resolved } from '../../config/resolve.ts';
+import { isFloatDesign, type Resolved } from '../../config/resolve.ts';
 import { bitLength, signedWidth, svLiteral } from '../../systemverilog.ts';
 import { type EncoderRange, encoderRange } from './range.ts';
 
 /** Bits of the internal signals. */
 export interface EncoderWidths {
   readonly magnitude: number;
+  /** Of the leading one's place; 0 where it is known. */
   readonly position: number;
   readonly log: number;
   readonly tail: number;
@@ -38,7 +39,7 @@ export function describeEncoder(resolved: Resolved): Encoder {
   const log = Math.max(signedWidth(range.logMin, range.logMax), tail + 1);
   const widths = {
     magnitude: range.magnitude,
-    position: bitLength(range.magnitude - 1),
+    position: isFloatDesign(resolved) ? 0 : bitLength(range.magnitude - 1),
     log,
     tail,
     regime: log - tail,

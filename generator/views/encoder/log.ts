@@ -1,4 +1,5 @@
-import { svLiteral, svZeroExtend } from '../../systemverilog.ts';
+import { isFloat } from '../../../golden/exact/float-parameters.ts';
+import { svLiteral, svSignExtend, svZeroExtend } from '../../systemverilog.ts';
 import { type CaseTable, caseTable } from '../case-table.ts';
 import { declarations, lsbText, slice } from '../text.ts';
 import type { Encoder } from './describe.ts';
@@ -6,8 +7,10 @@ import type { Encoder } from './describe.ts';
 export interface LogView {
   readonly story: string;
   readonly signals: readonly string[];
-  /** Empty where the magnitude is a single bit. */
+  /** Empty where the magnitude is a single bit, or the sum brings its exponent. */
   readonly position: string;
+  /** Of a floating sum; else empty. */
+  readonly exponent: string;
   /** Null where the bits below the leading one do not matter. */
   readonly table: TableView | null;
   readonly sum: string;
@@ -20,7 +23,9 @@ interface TableView extends CaseTable {
 export function logView({ resolved, range, widths, table }: Encoder): LogView {
   const { fraction, inputBits } = resolved.requantise;
   const { magnitude, position, log } = widths;
+  const exponentBits = isFloat(resolved.requantise) ? resolved.requantise.exponentBits : 0;
   const terms = [
+    ...(exponentBits > 0 ? [svSignExtend('exponent', exponentBits, log, fraction)] : []),
     ...(position > 0 ? [svZeroExtend('position', position, log, fraction)] : []),
     ...(table === null ? [] : [svZeroExtend('fraction_log', fraction + 1, log)]),
   ];
@@ -29,6 +34,9 @@ export function logView({ resolved, range, widths, table }: Encoder): LogView {
   return {
     story: `log2 of the magnitude and the scale, ${lsbText(fraction)}.`,
     signals: declarations([
+      ...(exponentBits > 0
+        ? [{ name: 'exponent', width: 'ExponentWidth', signed: true, meaning: 'of the sum' }]
+        : []),
       ...(position > 0
         ? [
             { name: 'leading_zeros', width: 'PositionWidth', meaning: 'of the magnitude' },
@@ -44,11 +52,16 @@ export function logView({ resolved, range, widths, table }: Encoder): LogView {
       { name: 'log', width: 'LogWidth', signed: true, meaning: 'log2 of the scaled magnitude' },
     ]),
     position: position > 0 ? `${svLiteral(magnitude - 1, position)} - leading_zeros` : '',
+    exponent: exponentBits > 0 ? slice('acc_i', magnitude + exponentBits - 1, magnitude) : '',
     table:
       table === null
         ? null
         : {
-            fraction: fractionExpression(magnitude, inputBits),
+            fraction: fractionExpression(
+              exponentBits > 0 ? 'magnitude' : 'normal_0',
+              magnitude,
+              inputBits,
+            ),
             ...caseTable(table, fraction + 1),
           },
     sum:
@@ -59,11 +72,11 @@ export function logView({ resolved, range, widths, table }: Encoder): LogView {
 }
 
 /** The X bits behind the leading one of a normalised magnitude, missing low bits 0. */
-function fractionExpression(magnitude: number, inputBits: number): string {
+function fractionExpression(name: string, magnitude: number, inputBits: number): string {
   const available = magnitude - 1;
   if (available === 0) return svLiteral(0, inputBits);
-  if (inputBits <= available) return slice('normal_0', available - 1, available - inputBits);
-  return `{${slice('normal_0', available - 1, 0)}, ${svLiteral(0, inputBits - available)}}`;
+  if (inputBits <= available) return slice(name, available - 1, available - inputBits);
+  return `{${slice(name, available - 1, 0)}, ${svLiteral(0, inputBits - available)}}`;
 }
 
 function abs(value: bigint): bigint {

@@ -1,7 +1,10 @@
-import type { Resolved } from '../../config/resolve.ts';
-import { svLiteral } from '../../systemverilog.ts';
+import {
+  type FixedResolved,
+  type FloatResolved,
+  isFloatDesign,
+  type Resolved,
+} from '../../config/resolve.ts';
 import { declarations, slice } from '../text.ts';
-import type { Encoder } from './describe.ts';
 
 export interface MagnitudeView {
   readonly story: string;
@@ -11,56 +14,30 @@ export interface MagnitudeView {
   readonly zero: string;
 }
 
-export function magnitudeView({ requantise, derived }: Resolved): MagnitudeView {
-  const { P } = derived;
-  const { relu } = requantise;
+export function magnitudeView(resolved: Resolved): MagnitudeView {
+  const { relu } = resolved.requantise;
+  const float = isFloatDesign(resolved);
+  const { value, sign, zero } = float ? significandOf(resolved) : absoluteOf(resolved);
+  const of = float ? 'significand of the sum, leading one at the top' : 'of the sum';
   return {
     story: relu ? 'negative sums count as zero.' : 'of the sum, and its sign.',
     signals: declarations([
       { name: 'negative', meaning: 'sign of the sum' },
       { name: 'zero', meaning: relu ? 'the sum is 0 or negative' : 'the sum is 0' },
-      { name: 'magnitude', width: 'MagnitudeWidth', meaning: 'of the sum' },
+      { name: 'magnitude', width: 'MagnitudeWidth', meaning: of },
     ]),
-    sign: `acc_i[${P - 1}]`,
-    value: relu ? slice('acc_i', P - 2, 0) : 'negative ? -acc_i : acc_i',
-    zero: relu ? `(acc_i == '0) || negative` : `acc_i == '0`,
+    sign: `acc_i[${sign}]`,
+    value,
+    zero: relu ? `(${zero}) || negative` : zero,
   };
 }
 
-export interface NormaliseView {
-  /** Flags "top bits are zero", the widest first: the count of leading zeros. */
-  readonly empty: string;
-  /** Results of the stages. */
-  readonly moved: string;
-  readonly stages: readonly StageView[];
+/** A floating sum is a magnitude already. */
+function significandOf({ derived: { E, W } }: FloatResolved) {
+  return { value: slice('acc_i', W - 1, 0), sign: E + W, zero: `magnitude == '0` };
 }
 
-/** One step of the normaliser: moves up where the top bits are zero. */
-interface StageView {
-  readonly index: number;
-  readonly top: string;
-  readonly from: string;
-  readonly moved: string;
-  readonly to: string;
-}
-
-export function normaliseView({ widths }: Encoder): NormaliseView {
-  const { magnitude, position } = widths;
-  const stages = Array.from({ length: position }, (_, step): StageView => {
-    const index = position - 1 - step;
-    const by = 2 ** index;
-    const from = step === 0 ? 'magnitude' : `normal_${index + 1}`;
-    return {
-      index,
-      top: slice(from, magnitude - 1, magnitude - by),
-      from,
-      moved: `{${slice(from, magnitude - by - 1, 0)}, ${svLiteral(0, by)}}`,
-      to: `normal_${index}`,
-    };
-  });
-  return {
-    empty: stages.map(({ index }) => `empty_${index}`).join(', '),
-    moved: stages.map(({ to }) => to).join(', '),
-    stages,
-  };
+function absoluteOf({ derived: { P }, requantise }: FixedResolved) {
+  const value = requantise.relu ? slice('acc_i', P - 2, 0) : 'negative ? -acc_i : acc_i';
+  return { value, sign: P - 1, zero: `acc_i == '0` };
 }

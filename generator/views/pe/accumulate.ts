@@ -1,13 +1,17 @@
-import type { Resolved } from '../../config/resolve.ts';
-import { svLiteral, svSignExtend, svZeroExtend } from '../../systemverilog.ts';
-import { declarations, slice } from '../text.ts';
-import type { Alignment } from './alignment.ts';
+import { svSignExtend, svZeroExtend } from '../../systemverilog.ts';
+import { declarations, operand, slice } from '../text.ts';
+import { type Pipeline, read } from './pipeline.ts';
 import { roundView } from './round.ts';
-import type { Pe, PeWidths } from './widths.ts';
+import type { Pe } from './widths.ts';
 
 export interface AccumulateView {
   readonly story: string;
   readonly signals: readonly string[];
+  /** Names of the operand set's controls here, and "an operand is NaR". */
+  readonly valid: string;
+  readonly first: string;
+  readonly start: string;
+  readonly nar: string;
   readonly previous: string;
   readonly addend: string;
   readonly carry: string;
@@ -22,11 +26,13 @@ interface SaturateView {
 }
 
 export function accumulateView(pe: Pe): AccumulateView {
-  const { resolved, alignment: aligned, widths } = pe;
+  const { widths, pipeline } = pe;
+  const rounds = roundView(pe) !== null;
   const P = widths.acc;
-  const carry = roundView(pe) === null ? 'negative' : 'negative ^ round_up';
+  const negative = read(pipeline, 'negative', 'accumulate');
+  const carry = rounds ? `${negative} ^ round_up` : negative;
   const saturates = widths.sum > P;
-  const inverted = 'magnitude ^ {MagnitudeWidth{negative}}';
+  const inverted = `magnitude ^ {MagnitudeWidth{${negative}}}`;
   const above = widths.sum - widths.magnitude;
   return {
     story: saturates
@@ -56,33 +62,33 @@ export function accumulateView(pe: Pe): AccumulateView {
           ]
         : []),
     ]),
+    ...controlsOf(pipeline),
     previous: svSignExtend('previous', P, widths.sum),
-    addend: above > 0 ? `{{${above}{negative}}, ${inverted}}` : inverted,
+    addend: above > 0 ? `{{${above}{${negative}}}, ${inverted}}` : inverted,
     carry: svZeroExtend(carry, 1, widths.sum),
-    saturate: saturates ? saturateView(resolved, aligned, widths) : null,
+    saturate: saturates ? saturateView(pe, negative) : null,
   };
 }
 
-function saturateView(resolved: Resolved, aligned: Alignment, widths: PeWidths): SaturateView {
+/** Names of the controls that arrive with a product. */
+export function controlsOf(pipeline: Pipeline) {
+  const at = (name: string) => read(pipeline, name, 'accumulate');
+  return { valid: at('en'), first: at('first'), start: at('start'), nar: at('operand_nar') };
+}
+
+function saturateView({ resolved, alignment, widths, pipeline }: Pe, sign: string): SaturateView {
   const { P } = resolved.derived;
   const top = slice('sum', widths.sum - 1, P - 1);
   const beyond = `!(&${top} || ~|${top})`;
-  const huge = hugeCondition(resolved, aligned, widths);
-  return {
-    overflow: huge === '' ? beyond : `${huge} || ${beyond}`,
-    negative: huge === '' ? 'sum[SumWidth-1]' : `${huge} ? negative : sum[SumWidth-1]`,
-    clamped: `{overflow_sign, {${P - 1}{!overflow_sign}}}`,
-  };
-}
-
-/** Whether the magnitude exceeds P bits: its leading one has the weight 2^(exponent + A). */
-function hugeCondition({ derived }: Resolved, { huge }: Alignment, { exponent }: PeWidths): string {
-  switch (huge) {
-    case 'none':
-      return '';
-    case 'some':
-      return `(live && exponent >= ${svLiteral(derived.P - derived.A, exponent, 'signed')})`;
-    case 'all':
-      return 'live';
+  const clamped = `{overflow_sign, {${P - 1}{!overflow_sign}}}`;
+  if (alignment.huge === 'none') {
+    return { overflow: beyond, negative: 'sum[SumWidth-1]', clamped };
   }
+  const huge = read(pipeline, alignment.huge === 'all' ? 'live' : 'huge', 'accumulate');
+  const condition = operand(huge);
+  return {
+    overflow: `${condition} || ${beyond}`,
+    negative: `${condition} ? ${sign} : sum[SumWidth-1]`,
+    clamped,
+  };
 }

@@ -1,6 +1,7 @@
 import { svSignExtend } from '../../systemverilog.ts';
 import { declarations, lsbText } from '../text.ts';
-import type { Pe } from './widths.ts';
+import { read } from './pipeline.ts';
+import type { Multiplier } from './widths.ts';
 
 export interface OperandView {
   readonly prefix: string;
@@ -9,22 +10,40 @@ export interface OperandView {
   readonly logRange: string;
 }
 
-export function operandView(
-  prefix: 'weight' | 'act',
-  decoder: string,
-  logWidth: number,
-): OperandView {
+function operandView(prefix: 'weight' | 'act', decoder: string, logWidth: number): OperandView {
   return { prefix, decoder, port: `${prefix}_i`, logRange: `[${logWidth - 1}:0]` };
 }
 
-export interface AddLogsView {
-  readonly signals: readonly string[];
+export interface DecoderNames {
   readonly weight: string;
   readonly activation: string;
 }
 
-export function addLogsView({ resolved, widths }: Pe): AddLogsView {
+/** Decoders in the PE; none where operands arrive decoded. */
+export function operandViews(
+  { resolved, widths }: Multiplier,
+  decoders: DecoderNames,
+): OperandView[] {
+  if (resolved.config.pe.operands === 'logs') return [];
+  return [
+    operandView('weight', decoders.weight, widths.weightLog),
+    operandView('act', decoders.activation, widths.actLog),
+  ];
+}
+
+export interface AddLogsView {
+  readonly signals: readonly string[];
+  readonly live: string;
+  readonly negative: string;
+  readonly logSum: string;
+}
+
+export function addLogsView({ resolved, widths, pipeline }: Multiplier): AddLogsView {
   const { Fp, F_w, F_a } = resolved.derived;
+  const at = (name: string) => read(pipeline, name, 'multiply');
+  const weight = svSignExtend(at('weight_log'), widths.weightLog, widths.logSum, Fp - F_w);
+  const activation = svSignExtend(at('act_log'), widths.actLog, widths.logSum, Fp - F_a);
+  const dead = ['weight_zero', 'weight_nar', 'act_zero', 'act_nar'].map(at);
   return {
     signals: declarations([
       { name: 'live', meaning: 'neither operand is zero or NaR' },
@@ -36,7 +55,8 @@ export function addLogsView({ resolved, widths }: Pe): AddLogsView {
         meaning: `log2 of the product, ${lsbText(Fp)}`,
       },
     ]),
-    weight: svSignExtend('weight_log', widths.weightLog, widths.logSum, Fp - F_w),
-    activation: svSignExtend('act_log', widths.actLog, widths.logSum, Fp - F_a),
+    live: `!(${dead.join(' || ')})`,
+    negative: `${at('weight_sign')} ^ ${at('act_sign')}`,
+    logSum: `${weight} + ${activation}`,
   };
 }

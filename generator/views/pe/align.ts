@@ -1,6 +1,7 @@
 import { svLiteral, svSignExtend, svZeroExtend } from '../../systemverilog.ts';
 import { declarations, slice } from '../text.ts';
 import type { Alignment } from './alignment.ts';
+import { read } from './pipeline.ts';
 import { type Pe, type PeWidths, readsTiny } from './widths.ts';
 
 export interface AlignView {
@@ -15,13 +16,17 @@ export interface AlignView {
   readonly magnitude: string;
 }
 
-export function alignView({ resolved, alignment: aligned, widths }: Pe): AlignView {
+export function alignView({ resolved, alignment: aligned, widths, pipeline }: Pe): AlignView {
   const { shiftOffset, base, dropped, wraps } = aligned;
   const tiny = readsTiny(resolved.mac.align, aligned);
   const moves = widths.shiftAmount > 0;
   const exponent = widths.shift > 0 || aligned.huge === 'some';
-  const placed = svZeroExtend('kept', widths.significand, widths.window, Math.max(0, base));
-  const amount = tiny ? slice('shift', widths.shiftAmount - 1, 0) : 'shift';
+  const placed = svZeroExtend(
+    read(pipeline, 'kept', 'accumulate'),
+    widths.significand,
+    widths.window,
+    Math.max(0, base),
+  );
   return {
     signals: declarations([
       ...(exponent
@@ -59,7 +64,7 @@ export function alignView({ resolved, alignment: aligned, widths }: Pe): AlignVi
     shift: widths.shift > 0 ? shiftExpression(widths, shiftOffset) : '',
     tiny: tiny ? 'shift[ShiftWidth-1]' : '',
     kept: wraps ? '(live && !tiny)' : 'live',
-    window: moves ? `${placed} << ${amount}` : placed,
+    window: moves ? `${placed} << ${read(pipeline, 'shift', 'accumulate')}` : placed,
     magnitude: magnitudeExpression(aligned),
   };
 }

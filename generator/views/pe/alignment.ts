@@ -1,5 +1,6 @@
-import type { Resolved } from '../../config/resolve.ts';
+import type { FixedResolved } from '../../config/resolve.ts';
 import { bitLength } from '../../systemverilog.ts';
+import type { ProductWidths } from './widths.ts';
 
 /**
  * Where products land relative to the partial sum, in bits (specification, section 3 step 4).
@@ -7,8 +8,6 @@ import { bitLength } from '../../systemverilog.ts';
  * of the sum; its magnitude is the window without those bits.
  */
 export interface Alignment {
-  /** Largest log of a product, in units of 2^-Fp; the smallest is its negative. */
-  readonly logSumMax: number;
   /** Left shift of T, in LSBs of the sum, at window shift 0. */
   readonly base: number;
   /** The window shift is the exponent plus this. */
@@ -26,12 +25,12 @@ export interface Alignment {
   readonly huge: 'none' | 'some' | 'all';
 }
 
-export function alignment({ mac, derived }: Resolved): Alignment {
-  const { weight, activation, align } = mac;
+export function alignment(
+  { mac, derived }: FixedResolved,
+  { logSumMax }: ProductWidths,
+): Alignment {
+  const { align } = mac;
   const { Fp, G, A, P } = derived;
-  const logSumMax =
-    weight.maxLog * 2 ** (Fp - weight.fractionBits) +
-    activation.maxLog * 2 ** (Fp - activation.fractionBits);
   const hMin = Math.floor(-logSumMax / 2 ** Fp) + A - G;
   const hMax = Math.floor(logSumMax / 2 ** Fp) + A - G;
   // With G bits below the LSB all of T can be cut; one more decides rounding to the nearest.
@@ -43,7 +42,6 @@ export function alignment({ mac, derived }: Resolved): Alignment {
   const window = Math.max(magnitude + dropped, placed);
   const shifts = 2 ** bitLength(Math.max(0, hMax - base));
   return {
-    logSumMax,
     base,
     shiftOffset: A - G - base,
     shiftMin: hMin - base,

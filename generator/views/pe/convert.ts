@@ -2,7 +2,7 @@ import { antilog } from '../../../golden/exact/index.ts';
 import { svLiteral } from '../../systemverilog.ts';
 import { type CaseTable, caseTable } from '../case-table.ts';
 import { declarations, lsbText, slice } from '../text.ts';
-import type { Pe } from './widths.ts';
+import type { Multiplier } from './widths.ts';
 
 export interface ConvertView {
   readonly story: string;
@@ -14,8 +14,8 @@ export interface ConvertView {
   readonly significand: string;
 }
 
-export function convertView(pe: Pe): ConvertView {
-  const { mac, derived } = pe.resolved;
+export function convertView({ resolved }: Pick<Multiplier, 'resolved'>): ConvertView {
+  const { mac, derived } = resolved;
   const { Fp, G } = derived;
   const values = Array.from({ length: 2 ** Fp }, (_, j) => antilog(mac.converter, G, Fp, j));
   const view = {

@@ -1,4 +1,7 @@
-import { declarations, slice } from '../text.ts';
+import type { MacParameters } from '../../../golden/exact/index.ts';
+import { declarations, operand, slice } from '../text.ts';
+import type { Alignment } from './alignment.ts';
+import { read } from './pipeline.ts';
 import type { Pe } from './widths.ts';
 
 export interface RoundView {
@@ -8,10 +11,10 @@ export interface RoundView {
   readonly up: string;
 }
 
-export function roundView({ resolved, alignment: aligned }: Pe): RoundView | null {
+export function roundView({ resolved, alignment: aligned, pipeline }: Pe): RoundView | null {
   const { align } = resolved.mac;
   const { dropped, tiny } = aligned;
-  if (align === 'truncate' || (dropped === 0 && !tiny)) return null;
+  if (!rounds(align, aligned)) return null;
   const up = { name: 'round_up', meaning: 'one LSB is added to the magnitude' };
   if (align === 'nearest') {
     return {
@@ -22,14 +25,20 @@ export function roundView({ resolved, alignment: aligned }: Pe): RoundView | nul
     };
   }
   const bits = dropped > 0 ? [`|${slice('window', dropped - 1, 0)}`] : [];
-  const gone = tiny ? ['(live && tiny)'] : [];
+  const lost = tiny ? [operand(read(pipeline, 'lost', 'accumulate'))] : [];
+  const sign = align === 'floor' ? 'negative' : 'act_sign';
   return {
     story:
       align === 'floor'
         ? 'the signed product towards minus infinity.'
         : 'as if the signed activation were cut towards minus infinity.',
     signals: declarations([{ name: 'below', meaning: 'something was cut' }, up]),
-    below: [...bits, ...gone].join(' || '),
-    up: align === 'floor' ? 'negative && below' : 'act_sign && below',
+    below: [...bits, ...lost].join(' || '),
+    up: `${read(pipeline, sign, 'accumulate')} && below`,
   };
+}
+
+/** Whether cutting can change a magnitude otherwise than by dropping bits. */
+export function rounds(align: MacParameters['align'], { dropped, tiny }: Alignment): boolean {
+  return align !== 'truncate' && (dropped > 0 || tiny);
 }

@@ -1,17 +1,17 @@
+import type { Resolved } from '../../config/resolve.ts';
 import { slice } from '../text.ts';
 import { type Pe, readsTiny } from './widths.ts';
 
 /** Slices that this configuration computes along but never reads. */
 export function unusedBits({ resolved, alignment: aligned, widths }: Pe): string[] {
   const { mac, derived } = resolved;
-  const { Fp, G } = derived;
+  const { Fp } = derived;
   const { dropped } = aligned;
   const tiny = readsTiny(mac.align, aligned);
   const bits: string[] = [];
   const readsExponent = widths.shift > 0 || aligned.huge === 'some';
   if (!readsExponent) bits.push(slice('log_sum', widths.logSum - 1, Fp));
-  const unreadFraction = mac.converter === 'mitchell' ? Math.max(0, Fp - G) : G === 0 ? Fp : 0;
-  if (unreadFraction > 0) bits.push(slice('fraction', unreadFraction - 1, 0));
+  bits.push(...unusedFraction(resolved));
   if (tiny && widths.shift - 1 > widths.shiftAmount) {
     bits.push(slice('shift', widths.shift - 2, widths.shiftAmount));
   }
@@ -26,4 +26,11 @@ export function unusedBits({ resolved, alignment: aligned, widths }: Pe): string
   ];
   if (unreadBelow > 0) bits.push(slice('window', unreadBelow - 1, 0));
   return bits;
+}
+
+/** Low bits of a log sum's fraction that the converter does not read. */
+export function unusedFraction({ mac, derived }: Resolved): string[] {
+  const { Fp, G } = derived;
+  const unread = mac.converter === 'mitchell' ? Math.max(0, Fp - G) : G === 0 ? Fp : 0;
+  return unread > 0 ? [slice('fraction', unread - 1, 0)] : [];
 }

@@ -1,16 +1,23 @@
 import type { MacParameters } from '../../../golden/exact/index.ts';
-import type { Resolved } from '../../config/resolve.ts';
+import type { FixedResolved, Resolved } from '../../config/resolve.ts';
 import { bitLength, signedWidth } from '../../systemverilog.ts';
 import { decoderWidths } from '../decoder/view.ts';
 import type { Alignment } from './alignment.ts';
+import type { Pipeline } from './pipeline.ts';
 
-/** Widths of the internal signals, in bits. */
-export interface PeWidths {
+/** Up to the significand of the product, the same in every kind of PE; in bits. */
+export interface ProductWidths {
   readonly weightLog: number;
   readonly actLog: number;
   readonly logSum: number;
   readonly exponent: number;
   readonly significand: number;
+  /** Largest log of a product, in units of 2^-Fp; the smallest is its negative. */
+  readonly logSumMax: number;
+}
+
+/** Widths of the internal signals, in bits. */
+export interface PeWidths extends ProductWidths {
   /** The shift: signed where products can lie below the window, else an amount. */
   readonly shift: number;
   readonly shiftAmount: number;
@@ -20,26 +27,48 @@ export interface PeWidths {
   readonly sum: number;
 }
 
-/** All that the sections are made from. */
-export interface Pe {
+/** What the sections up to the significand are made from, in every kind of PE. */
+export interface Multiplier {
   readonly resolved: Resolved;
+  readonly widths: ProductWidths;
+  readonly pipeline: Pipeline;
+}
+
+/** All that the sections of a PE with a fixed-point sum are made from. */
+export interface Pe extends Multiplier {
+  readonly resolved: FixedResolved;
   readonly alignment: Alignment;
   readonly widths: PeWidths;
 }
 
-export function peWidths({ mac, derived }: Resolved, aligned: Alignment): PeWidths {
-  const logSum = Math.max(signedWidth(-aligned.logSumMax, aligned.logSumMax), derived.Fp + 1);
-  const exponent = logSum - derived.Fp;
+export function productWidths({ mac, derived }: Resolved): ProductWidths {
+  const { weight, activation } = mac;
+  const { Fp, G } = derived;
+  const logSumMax =
+    weight.maxLog * 2 ** (Fp - weight.fractionBits) +
+    activation.maxLog * 2 ** (Fp - activation.fractionBits);
+  const logSum = Math.max(signedWidth(-logSumMax, logSumMax), Fp + 1);
+  return {
+    weightLog: decoderWidths(weight).log,
+    actLog: decoderWidths(activation).log,
+    logSum,
+    exponent: logSum - Fp,
+    significand: G + 1,
+    logSumMax,
+  };
+}
+
+export function peWidths(
+  { mac }: FixedResolved,
+  product: ProductWidths,
+  aligned: Alignment,
+): PeWidths {
   const shiftAmount = bitLength(Math.max(0, aligned.shiftMax));
   const P = mac.accumulatorWidth;
   return {
-    weightLog: decoderWidths(mac.weight).log,
-    actLog: decoderWidths(mac.activation).log,
-    logSum,
-    exponent,
-    significand: derived.G + 1,
+    ...product,
     shift: readsTiny(mac.align, aligned)
-      ? Math.max(exponent, signedWidth(aligned.shiftMin, aligned.shiftMax))
+      ? Math.max(product.exponent, signedWidth(aligned.shiftMin, aligned.shiftMax))
       : shiftAmount,
     shiftAmount,
     magnitude: aligned.magnitude,

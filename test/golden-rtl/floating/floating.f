@@ -1,0 +1,4 @@
+floating_weight_decoder.sv
+floating_act_decoder.sv
+floating_pe.sv
+floating_encoder.sv
