@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { type FixedResolved, isFloatDesign, readDesign } from '../generator/index.ts';
 import type { ProductParameters, StartRange } from '../golden/exact/index.ts';
 import type { WidthQuestion } from '../quantize/widths.ts';
@@ -51,11 +52,8 @@ async function arithmeticOf(options: WidthsOptions): Promise<Arithmetic> {
   }
   const design = await readDesign(config);
   if (isFloatDesign(design)) {
-    throw new Failure(
-      'input',
-      `${config}: accumulator.kind is "float", whose sums cannot overflow`,
-      'widths are those of fixed-point sums',
-    );
+    const kind = `${basename(config)} has a floating accumulator`;
+    throw new Failure('input', `${kind}: it has no width that sums must fit`);
   }
   return { arithmetic: design.mac, design };
 }

@@ -38,11 +38,17 @@ function summary(design: Design, { generate, verify, synth }: RunResult, paint: 
       : paint.bad(`does NOT agree with the golden model (${verify.verdict})`);
   return [
     `${config.name} multiplies ${formatName(mac.weight)} weights by ${formatName(mac.activation)} activations,`,
-    `sums ${config.accumulator.depth} products in ${sumText(design)} and writes ${formatName(requantise.output)} words.`,
+    `sums ${productsOf(design)} products in ${sumText(design)} and writes ${formatName(requantise.output)} words.`,
     `The RTL ${verdict}${verify.exhaustive ? ', every pair of operand words among them' : ''}.`,
     `${synth.points.map(pointText).join('; ')}, in NAND2 equivalents on ${synth.library.name}.`,
     `Read ${generate.directory}/${config.name}_pe.sv next, or change ${config.name}'s n, es and rs and run again.`,
   ];
+}
+
+/** K: of the weights that a width was chosen for, else the most that it allows for. */
+function productsOf(design: Design): number {
+  const { depth } = design.config.accumulator;
+  return isFloatDesign(design) ? depth : (design.derived.weights?.K ?? depth);
 }
 
 function sumText(design: Design): string {

@@ -12,12 +12,7 @@ import {
 } from '../../golden/exact/index.ts';
 import { type LpFormat, lpFormat } from '../../golden/format.ts';
 import { Failure } from '../../system/failure.ts';
-import {
-  checkWeightOptions,
-  configBounds,
-  type DesignInputs,
-  type WeightBounds,
-} from '../weights/bounds.ts';
+import { configBounds, type DesignInputs, type WeightBounds } from '../weights/bounds.ts';
 import { type CheckedConfig, FIXED_DEFAULTS, FLOAT_DEFAULTS } from './schema.ts';
 
 type Complete<T> = { readonly [K in keyof T]-?: Exclude<T[K], undefined> };
@@ -114,7 +109,6 @@ const MAX_CONVERTER_FRACTION = 12;
  * refers to. Throws Failure (input).
  */
 export function resolveConfig(checked: CheckedConfig, inputs: DesignInputs = {}): Resolved {
-  checkWeightOptions(checked);
   const weight = lpFormat(checked.weight);
   const activation = lpFormat(checked.activation);
   const output = lpFormat(checked.output ?? checked.activation);
@@ -166,16 +160,10 @@ function resolveFixed(
   const agnosticP = agnosticWidth(arithmetic, depth, BigInt(startMax)).width;
   const weights = configBounds(config.accumulator, arithmetic, inputs);
   const P = width === 'auto' ? automaticWidth(weights?.P ?? agnosticP) : width;
+  const widths = { P, agnosticP, ...(weights === undefined ? {} : { weights }) };
   return {
     config,
-    derived: {
-      ...common.formats,
-      A: fraction,
-      P,
-      agnosticP,
-      ...(weights === undefined ? {} : { weights }),
-      ...encoderNumbers(common),
-    },
+    derived: { ...common.formats, A: fraction, ...widths, ...encoderNumbers(common) },
     mac: { ...arithmetic, overflow, accumulatorWidth: P },
     requantise: { accumulatorWidth: P, accumulatorFraction: fraction, ...common.encoder },
   };

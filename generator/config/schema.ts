@@ -117,8 +117,11 @@ const accumulatorShape = z.strictObject({
 
 /** An option of the other kind would be ignored; a user who sets it expects something of it. */
 const accumulator = accumulatorShape.check(({ value, issues }) => {
-  const foreign = value.kind === 'float' ? { ...FIXED_DEFAULTS, weights: '' } : FLOAT_DEFAULTS;
-  for (const key of Object.keys(foreign) as (keyof typeof value)[]) {
+  const foreign =
+    value.kind === 'float'
+      ? [...Object.keys(FIXED_DEFAULTS), 'weights']
+      : Object.keys(FLOAT_DEFAULTS);
+  for (const key of foreign as (keyof typeof value)[]) {
     if (value[key] === undefined) continue;
     issues.push({ code: 'custom', message: 'other kind', input: value[key], path: [key] });
   }

@@ -45,9 +45,12 @@ export function channelBounds(
   );
 }
 
-/** Refuses an option that only known weights give a meaning. Throws Failure (input). */
-export function checkWeightOptions({ accumulator }: CheckedConfig): void {
-  if (accumulator.oneSided !== true || accumulator.weights !== undefined) return;
+/** Refuses a one-sided width without weights: there is no such thing. Throws Failure (input). */
+export function checkWeightOptions({
+  weights,
+  oneSided,
+}: Pick<CheckedConfig['accumulator'], 'weights' | 'oneSided'>): void {
+  if (!oneSided || weights !== undefined) return;
   throw new Failure(
     'input',
     'accumulator.oneSided needs accumulator.weights',
@@ -55,12 +58,13 @@ export function checkWeightOptions({ accumulator }: CheckedConfig): void {
   );
 }
 
-/** Bounds of the weights that a config names; undefined where it names none. */
+/** Bounds of the weights that a config names; undefined where it names none. Throws Failure (input). */
 export function configBounds(
   accumulator: FixedAccumulator,
   arithmetic: ProductParameters,
   { weights }: DesignInputs,
 ): WeightBounds | undefined {
+  checkWeightOptions(accumulator);
   if (accumulator.weights === undefined) return undefined;
   if (weights === undefined) throw new Error('accumulator.weights was not read');
   const activations = accumulator.oneSided ? 'non-negative' : 'both';

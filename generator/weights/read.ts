@@ -10,7 +10,7 @@ import { weightWords } from './words.ts';
  * Throws Failure (input, io).
  */
 export async function readInputs(checked: CheckedConfig, base: string): Promise<DesignInputs> {
-  checkWeightOptions(checked);
+  checkWeightOptions(checked.accumulator);
   const reference = checked.accumulator.weights;
   if (reference === undefined) return {};
   const format = lpFormat(checked.weight);

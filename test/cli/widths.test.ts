@@ -110,6 +110,23 @@ describe('logposit widths', () => {
     expect(other.code).toBe(1);
   });
 
+  it('refuses a config with a floating accumulator: nothing overflows there', () => {
+    const format = { n: 4, es: 1, rs: 3 };
+    const config = {
+      name: 'floating',
+      weight: format,
+      activation: format,
+      accumulator: { kind: 'float' },
+    };
+    place.write('floating.json', JSON.stringify(config));
+    expect(widths('w.npy', '--config', 'floating.json')).toEqual({
+      stdout: '',
+      stderr:
+        'logposit: floating.json has a floating accumulator: it has no width that sums must fit\n',
+      code: 2,
+    });
+  });
+
   const WRONG: readonly (readonly [string[], string])[] = [
     [
       [],

@@ -161,13 +161,15 @@ describe('accumulator.weights', () => {
     );
   });
 
-  it('is refused where partial sums are floating: there is no width to size', () => {
-    const input = { name: 'bad', weight: LP4, activation: LP4, accumulator: ACCUMULATOR };
-    const { accumulator, ...rest } = configSchema.parse(input);
-    const floating = { ...accumulator, kind: 'float' as 'fixed' };
-    expect(() => design({ ...rest, accumulator: floating })).toThrow(
-      'accumulator.weights sizes a fixed-point accumulator, accumulator.kind is "float"',
-    );
+  it('is refused where partial sums are floating: there is no width to size', async () => {
+    for (const option of [{ weights: 'w.npy' }, { oneSided: true }]) {
+      const accumulator = { kind: 'float', ...option };
+      const config = { name: 'bad', weight: LP4, activation: LP4, accumulator };
+      const [name = ''] = Object.keys(option);
+      await expect(readDesign(place.write('bad.json', JSON.stringify(config)))).rejects.toThrow(
+        `accumulator.${name}`,
+      );
+    }
   });
 
   it('is a fault of the caller where the tensor was not read', () => {

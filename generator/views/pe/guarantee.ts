@@ -1,8 +1,8 @@
-import type { FixedResolved as Resolved } from '../../config/resolve.ts';
+import type { FixedResolved } from '../../config/resolve.ts';
 import type { WeightBounds } from '../../weights/bounds.ts';
 
 /** What the width of the partial sum guarantees, and for which weights and activations. */
-export function guarantee(resolved: Resolved): string {
+export function guarantee(resolved: FixedResolved): string {
   const { derived } = resolved;
   const { P, agnosticP, weights } = derived;
   const { depth } = resolved.config.accumulator;
@@ -10,7 +10,7 @@ export function guarantee(resolved: Resolved): string {
   return P >= weights.P ? theseWeights(resolved, weights) : tooNarrow(resolved, weights);
 }
 
-function anyWeights(resolved: Resolved): string {
+function anyWeights(resolved: FixedResolved): string {
   const { config, derived } = resolved;
   const { depth } = config.accumulator;
   const start = startText(resolved);
@@ -23,7 +23,7 @@ function anyWeights(resolved: Resolved): string {
   );
 }
 
-function theseWeights(resolved: Resolved, weights: WeightBounds): string {
+function theseWeights(resolved: FixedResolved, weights: WeightBounds): string {
   const condition =
     weights.activations === 'both'
       ? 'whatever the activations'
@@ -35,7 +35,7 @@ function theseWeights(resolved: Resolved, weights: WeightBounds): string {
   );
 }
 
-function tooNarrow(resolved: Resolved, weights: WeightBounds): string {
+function tooNarrow(resolved: FixedResolved, weights: WeightBounds): string {
   const activations = weights.activations === 'both' ? 'activations' : 'non-negative activations';
   return (
     `too few for sums of ${weightsText(weights)} ${startText(resolved)}, which take ${weights.P} ` +
@@ -50,11 +50,11 @@ function weightsText({ hash, K, channels }: WeightBounds): string {
   return `the weights with content hash ${hash.slice(0, SHOWN_HASH_DIGITS)} (${shape})`;
 }
 
-function startText({ config }: Resolved): string {
+function startText({ config }: FixedResolved): string {
   const { startMax } = config.accumulator;
   return startMax === 0 ? 'from 0' : `from start values within +/-${startMax}`;
 }
 
-function overflowText({ mac }: Resolved): string {
+function overflowText({ mac }: FixedResolved): string {
   return mac.overflow === 'wrap' ? 'wrap around' : 'saturate at every step';
 }
