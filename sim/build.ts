@@ -2,7 +2,6 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ModuleDescription } from '../generator/design.ts';
 import { cachedDirectory, contentHash } from '../system/cache.ts';
-import { packageRoot } from '../system/package-root.ts';
 import { hashOf, type RtlSources, sourcesOf } from '../system/rtl-files.ts';
 import { modulePrefix } from '../system/rtl-hash.ts';
 import { runTool } from '../system/run-tool.ts';
@@ -11,7 +10,6 @@ import type { Runtime } from './runtime.ts';
 import type { SimulationTools } from './tools.ts';
 import { type Model, unitOf } from './unit.ts';
 
-const DRIVER = join(packageRoot, 'sim', 'driver.h');
 const EXECUTABLE = 'dut';
 const BUILD_SECONDS = 600;
 
@@ -69,8 +67,7 @@ async function buildKey(
     parts: [],
   }));
   return contentHash(
-    await readFile(DRIVER, 'utf8'),
-    unitOf(models, ''),
+    unitOf(models),
     runtime.key,
     tools.linker?.version ?? '',
     ...modules.map(({ sources, module }) =>
@@ -121,7 +118,7 @@ function verilatorFlags(module: ModuleDescription): string[] {
   return module.role === 'pe' ? VERILATOR_FLAGS : [...VERILATOR_FLAGS, '--assert'];
 }
 
-/** One translation unit: the models' files and the driver together, against the prebuilt runtime. */
+/** The models in one translation unit, linked with the prebuilt runtime. */
 async function compile(
   models: readonly Model[],
   tools: SimulationTools,
@@ -130,7 +127,7 @@ async function compile(
   executable: string,
 ): Promise<void> {
   const unit = join(scratch, 'unit.cpp');
-  await writeFile(unit, unitOf(models, DRIVER));
+  await writeFile(unit, unitOf(models));
   await runTool({
     tool: 'g++',
     command: tools.compiler.command,

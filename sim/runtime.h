@@ -1,10 +1,2 @@
-// Precompiled once: everything that a simulator's translation unit includes from outside.
-#include "verilated.h"
-
-#include <time.h>
-#include <unistd.h>
-
-#include <cstdint>
-#include <cstdio>
-#include <cstdlib>
-#include <cstring>
+// Precompiled once: everything that a simulator's translation unit includes besides its models.
+#include "dut.h"

@@ -5,7 +5,7 @@ import { packageRoot } from '../system/package-root.ts';
 import { runTool } from '../system/run-tool.ts';
 import type { SimulationTools } from './tools.ts';
 
-/** Verilator's own code, compiled once for all simulators: most of the time of a plain build. */
+/** Verilator's own code and the driver, compiled once for all simulators: most of a plain build. */
 export interface Runtime {
   /** Compiler flags that every use must repeat, or the precompiled header is not taken. */
   readonly flags: readonly string[];
@@ -17,49 +17,64 @@ export interface Runtime {
 }
 
 const HEADER = 'runtime.h';
-const UNITS = ['verilated', 'verilated_threads'] as const;
+const DRIVER = 'driver.cpp';
+const SOURCES = [HEADER, 'dut.h', DRIVER] as const;
+const VERILATOR_UNITS = ['verilated', 'verilated_threads'] as const;
 const COMPILE_SECONDS = 300;
 
-/** How hard the compiler tries: 1 compiles in two thirds of the time and runs a quarter slower than 2. */
-export type Optimisation = 1 | 2;
+/** Whether models are compiled to run fast, or to be compiled fast: in two thirds of the time. */
+export type Speed = 'run' | 'build';
+
+const OPTIMISATION: Record<Speed, string> = { run: '-O2', build: '-Og' };
+
+/** Compiled once, so for speed in any case. */
+const OBJECT_FLAGS = ['-O2', '-c'];
 
 /** The runtime for these tools, from the cache or compiled now. */
 export async function prepareRuntime(
   tools: SimulationTools,
-  optimisation: Optimisation = 2,
+  speed: Speed = 'run',
 ): Promise<Runtime> {
-  const source = join(packageRoot, 'sim', HEADER);
-  const flags = compilerFlags(tools, optimisation);
+  const flags = compilerFlags(tools, speed);
   const { verilator, compiler } = tools;
   const key = contentHash(
     verilator.version,
     compiler.version,
     ...flags,
-    await readFile(source, 'utf8'),
+    ...(await Promise.all(SOURCES.map((file) => readFile(sourcePath(file), 'utf8')))),
   );
   const directory = await cachedDirectory('runtime', key, async (staging) => {
-    await copyFile(source, join(staging, HEADER));
+    await Promise.all(SOURCES.map((file) => copyFile(sourcePath(file), join(staging, file))));
     await Promise.all([
       compile(tools, flags, ['-x', 'c++-header', HEADER, '-o', `${HEADER}.gch`], staging),
-      ...UNITS.map((unit) => {
+      compile(tools, flags, [...OBJECT_FLAGS, DRIVER, '-o', objectOf('driver')], staging),
+      ...VERILATOR_UNITS.map((unit) => {
         const file = join(verilator.root, 'include', `${unit}.cpp`);
-        return compile(tools, flags, ['-c', file, '-o', `${unit}.o`], staging);
+        return compile(tools, flags, [...OBJECT_FLAGS, file, '-o', objectOf(unit)], staging);
       }),
     ]);
   });
   return {
     flags,
     header: join(directory, HEADER),
-    objects: UNITS.map((unit) => join(directory, `${unit}.o`)),
+    objects: ['driver', ...VERILATOR_UNITS].map((unit) => join(directory, objectOf(unit))),
     key,
   };
 }
 
-function compilerFlags({ verilator }: SimulationTools, optimisation: Optimisation): string[] {
+function sourcePath(file: string): string {
+  return join(packageRoot, 'sim', file);
+}
+
+function objectOf(unit: string): string {
+  return `${unit}.o`;
+}
+
+function compilerFlags({ verilator }: SimulationTools, speed: Speed): string[] {
   const include = join(verilator.root, 'include');
   return [
     '-std=gnu++17',
-    `-O${optimisation}`,
+    OPTIMISATION[speed],
     '-pthread',
     '-w',
     `-I${include}`,

@@ -9,20 +9,19 @@ export interface Model {
   readonly parts: readonly string[];
 }
 
-/** One translation unit that drives models: their files, the driver, their widths. */
-export function unitOf(models: readonly Model[], driver: string): string {
-  const includes = [...models.flatMap(({ parts }) => parts), driver];
-  const entries = models.map(({ module, name }) => `run_module<${roleClass(module)}, Of${name}>`);
+/** The translation unit of a simulator: the models and, for the driver, what they are. */
+export function unitOf(models: readonly Model[]): string {
+  const entries = models.map(({ module, name }) => `${factory(module)}<Of${name}>()`);
   return [
-    ...includes.map((path) => `#include "${path}"`),
+    ...models.flatMap(({ parts }) => parts).map((path) => `#include "${path}"`),
     ...models.map((model) => traitsOf(model)),
-    `constexpr Module kModules[] = {${entries.join(', ')}};`,
-    `int main(int argc, char** argv) { return drive(kModules, ${models.length}, argc, argv); }`,
+    `const Module kModules[] = {${entries.join(', ')}};`,
+    `const int kModuleCount = ${models.length};`,
     '',
   ].join('\n');
 }
 
-/** What the driver must know of a module beside its role: widths of ports, and the latency. */
+/** What its adapter must know of a module (sim/dut.h): widths of ports, and the latency. */
 function moduleConstants(module: ModuleDescription): Record<string, number> {
   const width = (name: string) => module.ports.find((port) => port.name === name)?.width ?? 0;
   switch (module.role) {
@@ -54,9 +53,11 @@ function traitsOf({ module, name }: Model): string {
   const constants = Object.entries(moduleConstants(module)).map(
     ([constant, value]) => `static constexpr int ${constant} = ${value};`,
   );
-  return `struct Of${name} { using Model = ${name}; ${constants.join(' ')} };`;
+  const adapter = { decoder: 'Decoder', pe: 'Pe', encoder: 'Encoder' }[module.role];
+  return `struct Of${name} { using Model = ${name}; using Adapter = ${adapter}<Of${name}>; ${constants.join(' ')} };`;
 }
 
-function roleClass({ role }: ModuleDescription): string {
-  return { decoder: 'Decoder', pe: 'Pe', encoder: 'Encoder' }[role];
+function factory(module: ModuleDescription): string {
+  if (module.role !== 'pe') return module.role;
+  return takesLogs(module) ? 'pe_on_logs' : 'pe_on_words';
 }

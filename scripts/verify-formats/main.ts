@@ -1,5 +1,7 @@
 // Verifies every format and 100 mixed pairs of formats: `npm run verify:formats -- --help`.
-import { availableParallelism } from 'node:os';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { reportError } from '../../cli/errors.ts';
 import { integerOption } from '../../cli/options.ts';
@@ -9,11 +11,12 @@ import { prepareRuntime } from '../../sim/runtime.ts';
 import { findSimulationTools, toolVersions } from '../../sim/tools.ts';
 import { Failure } from '../../system/failure.ts';
 import { writeFileAtomically } from '../../system/files.ts';
-import { removeUnfinished } from '../../system/interrupt.ts';
+import { removeOnInterrupt, removeUnfinished } from '../../system/interrupt.ts';
+import { type Session, verifyBatch } from './batch.ts';
 import { Journal } from './journal.ts';
-import { type Session, verifyPair } from './pair.ts';
-import { formatPairs, type Pair } from './plan.ts';
+import { formatPairs } from './plan.ts';
 import { checkCoverage, failures, type PairResult } from './result.ts';
+import { type EmittedPair, emitPairs } from './subjects.ts';
 import { distinctRtl, summaryTable } from './summary.ts';
 
 const HELP = `npm run verify:formats -- [options]
@@ -32,7 +35,9 @@ sums. A run that was killed goes on where it stopped.
 const TIMEOUT_SECONDS = 600;
 const IDLE_SECONDS = 30;
 const INTERRUPTED = 130;
-/** A pair's builds and simulations overlap the golden model of another one. */
+/** Pairs whose modules share one simulator: a compiler's start costs as much as a module. */
+const BATCH = 4;
+/** A batch's build and simulation overlap the golden model of another one. */
 const AT_ONCE = availableParallelism() + 1;
 
 process.exitCode = await main().catch((error: unknown) => reportError(error, { debug: false }));
@@ -45,7 +50,7 @@ async function main(): Promise<number> {
   }
   const start = performance.now();
   const tools = await findSimulationTools();
-  const runtime = await prepareRuntime(tools, 1);
+  const runtime = await prepareRuntime(tools, 'build');
   const only = values.only ?? '';
   const pairs = [...formatPairs().entries()].filter(([, { name }]) => name.includes(only));
   if (pairs.length === 0) throw new Failure('usage', `--only: no pair's name contains "${only}"`);
@@ -57,17 +62,19 @@ async function main(): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => stop(journal));
   }
+  const directory = await mkdtemp(join(tmpdir(), 'logposit-formats-'));
+  const forget = removeOnInterrupt(directory);
   const abort = new AbortController();
   const session: Session = {
     tools,
     runtime,
     seed: journal.seed,
     limits: { totalSeconds: TIMEOUT_SECONDS, idleSeconds: IDLE_SECONDS, signal: abort.signal },
-    claimed: new Set([...journal.known.values()].flatMap(({ claims }) => claims)),
+    directory,
   };
   announce(journal, pairs.length);
   try {
-    const results = await verifyAll(pairs, session, journal, abort);
+    const results = await verifyAll(emitPairs(pairs, directory), session, journal, abort);
     journal.finish();
     const seconds = (performance.now() - start) / 1000;
     return await report(results, {
@@ -78,6 +85,8 @@ async function main(): Promise<number> {
     });
   } finally {
     journal.release();
+    await rm(directory, { recursive: true });
+    forget();
   }
 }
 
@@ -116,27 +125,41 @@ function announce({ seed, known }: Journal, pairs: number): void {
 }
 
 async function verifyAll(
-  pairs: readonly (readonly [number, Pair])[],
+  pairs: readonly EmittedPair[],
   session: Session,
   journal: Journal,
   abort: AbortController,
 ): Promise<PairResult[]> {
   const progress = await startProgress('verifying');
-  let done = 0;
+  const results = pairs.flatMap(({ index }) => journal.known.get(index) ?? []);
   try {
-    const jobs = pairs.map(([index, pair]) => async () => {
-      const result = journal.known.get(index) ?? (await verifyPair(pair, index, session));
-      if (!journal.known.has(index)) journal.add(result);
-      done += 1;
-      progress.update(`${done} of ${pairs.length} pairs verified, last ${pair.name}`);
-      for (const { module, name, verdict } of failures(result)) {
-        process.stderr.write(`${pair.name}: ${module}, ${name}: ${JSON.stringify(verdict)}\n`);
+    const jobs = batches(pairs).map((batch) => async () => {
+      if (batch.every(({ index }) => journal.known.has(index))) return;
+      const verified = await verifyBatch(batch, session);
+      for (const result of verified) {
+        if (journal.known.has(result.index)) continue;
+        journal.add(result);
+        results.push(result);
+        tellFailures(result);
       }
-      return result;
+      progress.update(`${results.length} of ${pairs.length} pairs of formats verified`);
     });
-    return await runAll(jobs, AT_ONCE, abort);
+    await runAll(jobs, AT_ONCE, abort);
   } finally {
     progress.stop();
+  }
+  return results.sort((a, b) => a.index - b.index);
+}
+
+function batches(pairs: readonly EmittedPair[]): EmittedPair[][] {
+  return Array.from({ length: Math.ceil(pairs.length / BATCH) }, (_, batch) =>
+    pairs.slice(batch * BATCH, (batch + 1) * BATCH),
+  );
+}
+
+function tellFailures(result: PairResult): void {
+  for (const { module, name, verdict } of failures(result)) {
+    process.stderr.write(`${result.name}: ${module}, ${name}: ${JSON.stringify(verdict)}\n`);
   }
 }
 

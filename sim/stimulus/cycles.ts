@@ -40,13 +40,22 @@ export class CycleWriter {
   }
 
   /** Appends a cycle; one beyond the capacity is dropped. */
-  push({ flags, weight, activation, start }: Cycle): void {
+  push(cycle: Cycle): void {
+    this.append(cycle, cycle.flags, cycle.start);
+  }
+
+  /** The same in parts: streams are long, and an object per cycle would be most of their cost. */
+  append(operands: Pick<Cycle, 'weight' | 'activation'>, flags: number, start: Uint32Array): void {
     if (this.full) return;
-    this.stream.flags[this.#length] = flags;
-    this.stream.weight[this.#length] = weight;
-    this.stream.activation[this.#length] = activation;
-    this.stream.start.set(start, this.#length * this.#limbs);
-    this.#length++;
+    const { stream } = this;
+    const at = this.#length;
+    stream.flags[at] = flags;
+    stream.weight[at] = operands.weight;
+    stream.activation[at] = operands.activation;
+    for (let limb = 0; limb < this.#limbs; limb++) {
+      stream.start[at * this.#limbs + limb] = start[limb] as number;
+    }
+    this.#length = at + 1;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { FastMac, MacStream } from '../../golden/fast/index.ts';
 import type { LpFormat } from '../../golden/format.ts';
 import { limbsFor, limbsOf, readLimbs } from '../limbs.ts';
-import { CONTINUE, type Cycle, CycleWriter, OPEN, RESET, streamOf } from './cycles.ts';
+import { CONTINUE, CycleWriter, OPEN, RESET, streamOf } from './cycles.ts';
 import { specialWords } from './special-words.ts';
 import { rangeOf } from './start-values.ts';
 import type { TrafficOptions } from './traffic.ts';
@@ -52,21 +52,23 @@ export function overflows(options: TrafficOptions, mac: FastMac): MacStream {
   const { low, high } = rangeOf(sumBits);
   const pairs = boundaryPairs(weight, activation);
   const products = productsOf(pairs, options, mac);
-  const cycles: Cycle[] = [];
-  const reset = { ...largest(options, 0), flags: RESET, start: limbsOf(high, sumBits) };
-  cycles.push(reset);
+  const tail = TAIL.map((turn) => largest(options, turn));
+  const sums = pairs.length * 2 * OFFSETS.length;
+  const writer = new CycleWriter(1 + sums * (2 + tail.length), sumBits);
+  const reset = limbsOf(high, sumBits);
+  writer.push({ ...largest(options, 0), flags: RESET, start: reset });
   for (const [index, pair] of pairs.entries()) {
     const product = products[index] as bigint;
     for (const end of [low, high]) {
       for (const offset of OFFSETS) {
         const start = limbsOf(end - product + offset, sumBits);
-        cycles.push({ ...pair, flags: OPEN, start });
-        cycles.push({ ...pair, flags: CONTINUE, start });
-        cycles.push(...TAIL.map((turn) => ({ ...largest(options, turn), flags: CONTINUE, start })));
+        writer.append(pair, OPEN, start);
+        writer.append(pair, CONTINUE, start);
+        for (const largestPair of tail) writer.append(largestPair, CONTINUE, start);
       }
     }
   }
-  return streamOf(cycles, sumBits);
+  return writer.stream;
 }
 
 /** The largest magnitude with the signs of `turn`: bit 0 the weight's, bit 1 the activation's. */
