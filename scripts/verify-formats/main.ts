@@ -74,7 +74,7 @@ async function main(): Promise<number> {
   };
   announce(journal, pairs.length);
   try {
-    const results = await verifyAll(emitPairs(pairs, directory), session, journal, abort);
+    const results = await verifyAll(await emitPairs(pairs, directory), session, journal, abort);
     journal.finish();
     const seconds = (performance.now() - start) / 1000;
     return await report(results, {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setImmediate as letSignalsIn } from 'node:timers/promises';
 import type { Design, ModuleDescription } from '../../generator/design.ts';
 import { design } from '../../generator/index.ts';
 import type { LpFormat } from '../../golden/format.ts';
@@ -24,38 +25,50 @@ export interface EmittedPair extends Omit<PairResult, 'modules' | 'designs'> {
  * Emits the designs of all pairs; `directory` is where they are going to be written. What is verified
  * where depends on nothing but the plan, or a cached simulator would not be found again.
  */
-export function emitPairs(
+export async function emitPairs(
   pairs: readonly (readonly [number, Pair])[],
   directory: string,
-): EmittedPair[] {
+): Promise<EmittedPair[]> {
   const claimed = new Set<string>();
-  return pairs.map(([index, { name, group, configs }]) => {
-    const designs = configs.map((config) => {
-      const emitted = design(config);
-      return { design: emitted, sources: sourcesIn(emitted, directory) };
-    });
-    const modules = designs.flatMap(({ design, sources }) =>
-      design.modules.map((module) => {
-        const rtlHash = hashOf(sourcesOf(sources, module.name));
-        const key = identity(design, module, rtlHash);
-        return { key, subject: { design, sources, module, rtlHash } };
-      }),
-    );
-    const own = modules.filter(({ key }) => {
-      const isNew = !claimed.has(key);
-      claimed.add(key);
-      return isNew;
-    });
-    return {
-      index,
-      name,
-      group,
-      designs,
-      needs: modules.map(({ key }) => key),
-      claims: own.map(({ key }) => key),
-      subjects: own.map(({ subject }) => subject),
-    };
+  const emitted: EmittedPair[] = [];
+  for (const [index, pair] of pairs) {
+    emitted.push(emitPair(index, pair, directory, claimed));
+    await letSignalsIn();
+  }
+  return emitted;
+}
+
+function emitPair(
+  index: number,
+  { name, group, configs }: Pair,
+  directory: string,
+  claimed: Set<string>,
+): EmittedPair {
+  const designs = configs.map((config) => {
+    const emitted = design(config);
+    return { design: emitted, sources: sourcesIn(emitted, directory) };
   });
+  const modules = designs.flatMap(({ design, sources }) =>
+    design.modules.map((module) => {
+      const rtlHash = hashOf(sourcesOf(sources, module.name));
+      const key = identity(design, module, rtlHash);
+      return { key, subject: { design, sources, module, rtlHash } };
+    }),
+  );
+  const own = modules.filter(({ key }) => {
+    const isNew = !claimed.has(key);
+    claimed.add(key);
+    return isNew;
+  });
+  return {
+    index,
+    name,
+    group,
+    designs,
+    needs: modules.map(({ key }) => key),
+    claims: own.map(({ key }) => key),
+    subjects: own.map(({ subject }) => subject),
+  };
 }
 
 function sourcesIn({ config, sources }: Design, directory: string): RtlSources {
