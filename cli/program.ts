@@ -144,6 +144,7 @@ normal numbers.
 Examples:
   logposit verify my.json --weights model.onnx#conv1.weight --rounding linear
   logposit verify my.json --weights w.npy --activations random:1:1000 --json`;
+
 const WIDTHS_HELP = `
 TENSOR is FILE.npy, FILE.safetensors#NAME or MODEL.onnx#INITIALIZER. Real values are encoded into
 the format of the weights; integers are taken for its words.
