@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import { removeUnfinished } from '../system/interrupt.ts';
-import { reportError } from './errors.ts';
-import { createProgram } from './program.ts';
+import { call } from './call.ts';
 
 const INTERRUPTED = 130;
 
@@ -20,8 +19,4 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? 0 : 4);
 });
 
-try {
-  await createProgram().parseAsync();
-} catch (error) {
-  process.exitCode = reportError(error, { debug: process.argv.includes('--debug') });
-}
+await call(process.argv.slice(2));

@@ -5,11 +5,19 @@ export interface JsonOption {
   readonly json?: boolean;
 }
 export type GenerateOptions = JsonOption & { readonly output?: string };
-export type VerifyOptions = JsonOption & {
-  readonly rtl?: string;
-  readonly seed?: string;
-  readonly timeout?: string;
-};
+export type VerifyOptions = JsonOption &
+  LayerOptions & {
+    readonly rtl?: string;
+    readonly seed?: string;
+    readonly timeout?: string;
+  };
+/** What the PE is put through besides the usual checks. */
+export interface LayerOptions {
+  readonly weights?: string;
+  readonly activations?: string;
+  readonly axis?: string;
+  readonly rounding?: string;
+}
 export type SynthOptions = JsonOption & {
   readonly liberty?: string;
   readonly yosys?: string;
@@ -39,7 +47,7 @@ export type FitOptions = JsonOption & {
   readonly axis?: string;
   readonly out?: string;
 };
-export type RunOptions = VerifyOptions & SynthOptions & GenerateOptions;
+export type RunOptions = Pick<VerifyOptions, 'seed' | 'timeout'> & SynthOptions & GenerateOptions;
 
 /** A whole number from the command line. Throws Failure (usage). */
 export function integerOption(

@@ -40,6 +40,14 @@ export function createProgram(): Command {
     .option('--rtl <dir>', 'verify the files in a directory as they are, edited or not')
     .option('--seed <integer>', 'seed of the random part')
     .option('--timeout <seconds>', 'longest time for one simulation')
+    .option('--weights <tensor>', 'put the dot products of a layer through the PE too')
+    .option(
+      '--activations <vectors>',
+      'its inputs: a tensor [vectors, K] or random:SEED:N (default: random:SEED:200 with this seed)',
+    )
+    .option('--rounding <domain>', 'log (default) or linear, for real weights and activations')
+    .option('--axis <integer>', 'axis of the output channels (default: as the model says, else 0)')
+    .addHelpText('after', VERIFY_HELP)
     .action(async (config: string, options: VerifyOptions) => {
       const { verifyCommand } = await import('./commands/verify.ts');
       await verifyCommand(config, options);
@@ -126,6 +134,16 @@ function command(program: Command, usage: string, description: string): Command 
     .exitOverride()
     .configureOutput({ outputError: () => {} });
 }
+
+const VERIFY_HELP = `
+--weights TENSOR multiplies every output channel by every activation vector, compares each partial sum
+and reports the SQNR of the sums against binary64. TENSOR is FILE.npy, FILE.safetensors#NAME or
+MODEL.onnx#INITIALIZER; integers are taken for words. random:SEED:N stands for N vectors of standard
+normal numbers.
+
+Examples:
+  logposit verify my.json --weights model.onnx#conv1.weight --rounding linear
+  logposit verify my.json --weights w.npy --activations random:1:1000 --json`;
 
 const WIDTHS_HELP = `
 TENSOR is FILE.npy, FILE.safetensors#NAME or MODEL.onnx#INITIALIZER. Real values are encoded into

@@ -18,5 +18,10 @@ export { readDesign } from './read-design.ts';
 export { toolVersion } from './version.ts';
 export { channelBounds, type DesignInputs, type WeightBounds } from './weights/bounds.ts';
 export { readInputs } from './weights/read.ts';
-export { type WeightMatrix, weightRow, weightWords } from './weights/words.ts';
+export {
+  type EncodingOptions,
+  type WeightMatrix,
+  weightRow,
+  weightWords,
+} from './weights/words.ts';
 export { writeDesign } from './write.ts';

@@ -1,7 +1,8 @@
+import { wordValues } from '../golden/fast/index.ts';
 import { type LpFormat, lpFormat } from '../golden/format.ts';
 import { type Grid, lpGrid, positGrid } from './grid.ts';
 import { bestIntegerStep } from './integer.ts';
-import { quantizeValues, wordValues } from './lp-words.ts';
+import { quantizeValues } from './lp-words.ts';
 import { createMagnitudes, type Magnitudes } from './magnitudes.ts';
 import { type Measured, measure, type Quality } from './measure.ts';
 import { bestCandidates } from './search.ts';

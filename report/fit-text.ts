@@ -1,6 +1,6 @@
+import { wordValues } from '../golden/fast/index.ts';
 import { formatName } from '../golden/format.ts';
 import type { Fit } from '../quantize/fit.ts';
-import { wordValues } from '../quantize/lp-words.ts';
 import type { Quality } from '../quantize/measure.ts';
 import { alignColumns } from '../system/text.ts';
 import type { Tensor } from '../tensor/index.ts';
@@ -12,11 +12,13 @@ export interface FitReport {
   readonly fit: Fit;
   readonly n: number;
   readonly rounding: 'log' | 'linear';
+  /** The command that comes next. */
+  readonly next?: string;
 }
 
 /** The formats side by side, where the tensor's magnitudes lie, and where the best format's do. */
 export function fitLines(report: FitReport, paint: Paint): string[] {
-  const { tensor, fit, rounding } = report;
+  const { tensor, fit, rounding, next } = report;
   const { best, others } = fit;
   const { format } = best;
   const head = ['  format', 'scale', 'SQNR dB', 'zeros', 'saturated'];
@@ -41,6 +43,7 @@ export function fitLines(report: FitReport, paint: Paint): string[] {
     '',
     `best: ${paint.strong(`"weight": ${JSON.stringify({ n, es, rs, sf })}`)}` +
       `, ${rounding} rounding`,
+    ...(next === undefined ? [] : [`next: ${paint.strong(next)}`]),
   ];
 }
 

@@ -1,10 +1,10 @@
-import type { Check, Mismatch, Verdict, VerifyReport } from '../sim/index.ts';
+import type { Check, LayerReport, Mismatch, Verdict, VerifyReport } from '../sim/index.ts';
 import { alignColumns } from '../system/text.ts';
 import type { Paint } from './paint.ts';
 
 /** The verdict of a verification, its checks, and the first mismatch field by field. */
 export function verifyLines(report: VerifyReport, paint: Paint): string[] {
-  const { checks, firstMismatch } = report;
+  const { checks, firstMismatch, layer } = report;
   const rows = checks.map((check) => [
     `  ${check.module}`,
     check.name,
@@ -18,6 +18,7 @@ export function verifyLines(report: VerifyReport, paint: Paint): string[] {
       index === 0 ? paint.dim(line) : paintRow(line, checks[index - 1], paint),
     ),
     ...(firstMismatch ? ['', ...mismatchLines(firstMismatch, paint)] : []),
+    ...(layer ? ['', ...layerLines(layer)] : []),
     '',
     summary(report, paint),
   ];
@@ -47,6 +48,32 @@ export function verdictText(verdict: Verdict): string {
     case 'tool-missing':
       return verdict.detail;
   }
+}
+
+/** What was multiplied, and how good the sums are. */
+function layerLines(layer: LayerReport): string[] {
+  const { channels, depth, vectors, formats, sqnr, overflowed, nar } = layer;
+  const sums = channels * vectors;
+  const share = overflowed === 0 ? '' : ` (${((100 * overflowed) / sums).toPrecision(2)} %)`;
+  const quality =
+    sqnr === null ? 'no figure: no error, or no signal' : `SQNR ${sqnr.toFixed(2)} dB`;
+  return alignColumns([
+    ['  layer', `${layer.weights}: ${count(channels, 'channel')} of ${depth}, ${formats.weight}`],
+    ['  times', `${layer.activations}: ${count(vectors, 'vector')}, ${formats.activation}`],
+    [
+      '  makes',
+      `${count(layer.products, 'product')}, ${count(sums, 'sum')}, ${layer.rounding} rounding`,
+    ],
+    ['  quality', `${quality} against the unquantised numbers in binary64`],
+    [
+      '  lost',
+      `${overflowed.toLocaleString('en')} sums overflowed${share}, ${nar.toLocaleString('en')} NaR`,
+    ],
+  ]);
+}
+
+function count(value: number, noun: string): string {
+  return `${value.toLocaleString('en')} ${noun}${value === 1 ? '' : 's'}`;
 }
 
 function mismatchLines(mismatch: Mismatch, paint: Paint): string[] {

@@ -89,12 +89,12 @@ export class Comparison {
     return value;
   }
 
-  #finish({ expected }: Block): void {
+  #finish({ expected, answered }: Block): void {
     const bytes = expected.byteLength;
     const wanted = Buffer.from(expected.buffer, expected.byteOffset, bytes);
-    if (wanted.compare(this.#bytes, 0, bytes) !== 0) {
-      this.#inspect(expected, new Uint32Array(this.#bytes.buffer, 0, expected.length));
-    }
+    const got = new Uint32Array(this.#bytes.buffer, 0, expected.length);
+    if (wanted.compare(this.#bytes, 0, bytes) !== 0) this.#inspect(expected, got);
+    answered?.(got);
     this.#done += expected.length / this.#recordWords;
     this.#filled = 0;
     this.#current = undefined;

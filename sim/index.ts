@@ -1,3 +1,6 @@
+export { givenActivations, randomActivations } from './layer/activations.ts';
+export type { Layer, LayerReport } from './layer/check.ts';
+export { tensorRows } from './layer/rows.ts';
 export { simToolStatuses } from './tools.ts';
 export * from './verdict.ts';
 export {

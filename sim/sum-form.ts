@@ -29,6 +29,16 @@ export function sumText(form: SumForm, sum: bigint): string {
   return form.kind === 'fixed' ? signedText(sum, form.bits) : floatText(form, sum);
 }
 
+/** The number that the bits of a sum stand for: in LSBs where it is an integer. */
+export function sumNumber(form: SumForm, sum: bigint): number {
+  if (form.kind === 'fixed') return Number(BigInt.asIntN(form.bits, sum));
+  const { bits, significand: W, exponentBits: E } = form;
+  const M = Number(BigInt.asUintN(W, sum));
+  const e = Number(BigInt.asIntN(E, sum >> BigInt(W)));
+  const isNegative = ((sum >> BigInt(bits - 1)) & 1n) === 1n;
+  return (isNegative ? -M : M) * 2 ** (e - W + 1);
+}
+
 function floatForm(significand: number, bitsOfExponent: number): SumForm {
   const bits = 1 + bitsOfExponent + significand;
   return { kind: 'float', bits, significand, exponentBits: bitsOfExponent };

@@ -1,3 +1,5 @@
+import type { LayerReport } from './layer/check.ts';
+
 /** One disagreement, with the fields that a person needs to see why. */
 export interface Mismatch {
   readonly module: string;
@@ -56,6 +58,8 @@ export interface VerifyReport {
   readonly mismatches: number;
   readonly firstMismatch: Mismatch | null;
   readonly checks: readonly Check[];
+  /** Of the layer that was asked for, where all its sums came out. */
+  readonly layer?: LayerReport;
   /** Hash of the verified RTL without comments and with the config's name taken out. */
   readonly rtlHash: string;
   readonly tools: Readonly<Record<string, string>>;

@@ -10,8 +10,9 @@ import { encoderChecks } from './checks/encoder.ts';
 import { type PeDesign, peChecks } from './checks/pe.ts';
 import { checkReset } from './checks/reset.ts';
 import { FULL, type Scope } from './checks/scope.ts';
-import type { SimulationLimits } from './exchange.ts';
+import type { SimulationLimits, Simulator } from './exchange.ts';
 import { runAll } from './jobs.ts';
+import { type Layer, type LayerReport, layerCheck } from './layer/check.ts';
 import { prepareRuntime, type Runtime } from './runtime.ts';
 import { simulate } from './simulate.ts';
 import { forModule } from './simulate-all.ts';
@@ -26,6 +27,8 @@ export interface VerifyOptions {
   readonly seed?: number;
   /** For one run of a simulator. */
   readonly timeoutSeconds?: number;
+  /** Its dot products go through the PE besides the usual checks. */
+  readonly layer?: Layer;
   readonly onProgress?: (event: VerifyProgress) => void;
 }
 
@@ -49,12 +52,29 @@ interface Session {
   readonly runtime: Runtime;
   readonly seed: number;
   readonly limits: SimulationLimits;
+  /** For the layer's simulation: its length is up to the user. */
+  readonly layerSeconds: number;
   readonly stopwatch: Stopwatch;
   readonly onProgress: (event: VerifyProgress) => void;
+  readonly layer?: Layer;
+}
+
+/** What was found in one module. */
+interface ModuleResult {
+  readonly checks: readonly Check[];
+  readonly layer?: LayerReport;
+}
+
+interface LayerRun {
+  readonly simulator: Simulator;
+  readonly layer: Layer;
+  /** Those that were made before. */
+  readonly checks: readonly Check[];
 }
 
 const TIMEOUT_SECONDS = 600;
 const IDLE_SECONDS = 30;
+const LAYER_PRODUCTS_PER_SECOND = 1e5;
 const SEEDS = 2 ** 32;
 
 /**
@@ -80,19 +100,28 @@ export async function verify(design: Verifiable, options: VerifyOptions): Promis
       idleSeconds: Math.min(IDLE_SECONDS, totalSeconds),
       signal: abort.signal,
     },
+    layerSeconds: options.timeoutSeconds ?? TIMEOUT_SECONDS + longestTime(options.layer),
     stopwatch,
     onProgress: options.onProgress ?? (() => {}),
+    ...(options.layer === undefined ? {} : { layer: options.layer }),
   };
-  const checks = await runAll(jobsOf(session), availableParallelism(), abort);
-  return report(session, checks.flat());
+  const results = await runAll(jobsOf(session), availableParallelism(), abort);
+  return report(session, results);
+}
+
+/** Seconds that the simulation of a layer may take, far more than it does. */
+function longestTime(layer: Layer | undefined): number {
+  if (layer === undefined) return 0;
+  const { weights, activations } = layer;
+  return (weights.count * weights.depth * activations.vectors) / LAYER_PRODUCTS_PER_SECOND;
 }
 
 /** A module's build overlaps the simulation of another one. */
-function jobsOf(session: Session): (() => Promise<Check[]>)[] {
+function jobsOf(session: Session): (() => Promise<ModuleResult>)[] {
   return session.design.modules.map((module) => () => checkModule(session, module));
 }
 
-async function checkModule(session: Session, module: ModuleDescription): Promise<Check[]> {
+async function checkModule(session: Session, module: ModuleDescription): Promise<ModuleResult> {
   const { sources, tools, runtime, stopwatch, onProgress } = session;
   onProgress({ module: module.name, check: 'build' });
   const command = await stopwatch.time('build', () =>
@@ -107,7 +136,34 @@ async function checkModule(session: Session, module: ModuleDescription): Promise
     );
     checks.push(checkOf(module.name, workload, end));
   }
-  return module.role === 'pe' ? [...checks, await resetCheckOf(session, module)] : checks;
+  if (module.role !== 'pe') return { checks };
+  checks.push(await resetCheckOf(session, module));
+  if (session.layer === undefined) return { checks };
+  return checkLayer(session, module, { simulator, layer: session.layer, checks });
+}
+
+/** Adds a layer's dot products to the checks of a PE; figures only where every sum came out. */
+async function checkLayer(
+  { design, limits, layerSeconds, stopwatch, onProgress }: Session,
+  pe: ModuleDescription,
+  { simulator, layer, checks }: LayerRun,
+): Promise<ModuleResult> {
+  const channels = layer.weights.count;
+  const { workload, report } = layerCheck(layer, {
+    mac: design.mac,
+    pe,
+    onChannel: (channel) => {
+      const check = `${workload.name}, channel ${channel + 1} of ${channels}`;
+      onProgress({ module: pe.name, check });
+    },
+  });
+  const end = await stopwatch.time('layer', () =>
+    simulate(forModule(simulator, 0), workload, { ...limits, totalSeconds: layerSeconds }),
+  );
+  return {
+    checks: [...checks, checkOf(pe.name, workload, end)],
+    ...(end.kind === 'complete' ? { layer: report(end.mismatches) } : {}),
+  };
 }
 
 function resetCheckOf(session: Session, module: ModuleDescription): Promise<Check> {
@@ -171,8 +227,10 @@ function vectorsOf(verdict: Verdict): number {
   }
 }
 
-function report(session: Session, checks: readonly Check[]): VerifyReport {
+function report(session: Session, results: readonly ModuleResult[]): VerifyReport {
   const { design, seed, tools, stopwatch, sources } = session;
+  const checks = results.flatMap((result) => result.checks);
+  const layer = results.find((result) => result.layer !== undefined)?.layer;
   const mismatches = checks.flatMap(({ verdict }) =>
     verdict.kind === 'mismatch' ? [verdict] : [],
   );
@@ -185,6 +243,7 @@ function report(session: Session, checks: readonly Check[]): VerifyReport {
     mismatches: mismatches.reduce((sum, { count }) => sum + count, 0),
     firstMismatch: mismatches[0]?.first ?? null,
     checks,
+    ...(layer === undefined ? {} : { layer }),
     rtlHash: hashOf(sources),
     tools: toolVersions(tools),
     seconds: stopwatch.seconds(),

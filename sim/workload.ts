@@ -6,6 +6,8 @@ export interface Block {
   readonly input: Uint8Array;
   /** Records that must come out, one after another. */
   readonly expected: Uint32Array;
+  /** Told the records that came out in their place, right or wrong; valid during the call. */
+  readonly answered?: (records: Uint32Array) => void;
 }
 
 /** A record that is not as it must be. */

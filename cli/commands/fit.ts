@@ -24,7 +24,28 @@ export async function fitCommand(reference: string, options: FitOptions): Promis
   );
   if (target !== undefined) await write(target, tensor, found, question.rounding);
   if (options.json) printJson(fitJson(tensor, found, question));
-  else printLines(fitLines({ tensor, fit: found, ...question }, paintFor(process.stdout)));
+  else {
+    const next = target && nextCommand(target, reference, options);
+    const report = { tensor, fit: found, ...question, ...(next === undefined ? {} : { next }) };
+    printLines(fitLines(report, paintFor(process.stdout)));
+  }
+}
+
+/** What to type once a config is written; words alone need one first. */
+function nextCommand({ path, kind }: Target, reference: string, options: FitOptions) {
+  if (kind === 'words') return undefined;
+  const { rounding, axis } = options;
+  const words = [
+    ...['npx', 'logposit', 'verify', path, '--weights', reference],
+    ...(rounding === undefined ? [] : ['--rounding', rounding]),
+    ...(axis === undefined ? [] : ['--axis', axis]),
+  ];
+  return words.map(shellWord).join(' ');
+}
+
+/** A word as a shell takes it whole. */
+function shellWord(word: string): string {
+  return /^[\w@%+=:,./-][\w@%+=:,./#-]*$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 interface Question {
@@ -54,7 +75,7 @@ function outputTarget(path: string | undefined): Target | undefined {
   if (path === undefined) return undefined;
   if (path.endsWith('.npy')) return { path, kind: 'words' };
   if (path.endsWith('.json')) {
-    parseConfig(configText(path, { n: 8, es: 0, rs: 7, sf: 0 }), path);
+    parseConfig(configText(path, { n: 8, es: 0, rs: 7, sf: 0 }, 1), path);
     return { path, kind: 'config' };
   }
   throw new Failure('usage', `--out must end in .npy or .json, not "${path}"`);
@@ -80,7 +101,7 @@ async function write(
   rounding: Question['rounding'],
 ): Promise<void> {
   const content = () => {
-    if (kind === 'config') return configText(path, best.format);
+    if (kind === 'config') return configText(path, best.format, tensor.depth);
     const words = quantizeValues(tensor.values, best.format, rounding);
     const ordered = inShapeOrder(tensor, Float64Array.from(words));
     return npyBytes(ordered, tensor.shape, best.format.n <= 8 ? 'uint8' : 'uint16');
@@ -99,10 +120,14 @@ interface Shape {
   readonly sf: number;
 }
 
-/** A config named as its file: these weights, activations of the same shape. */
-function configText(path: string, { n, es, rs, sf }: Shape): string {
+/** As many products as a config may have. */
+const LARGEST_DEPTH = 2 ** 20;
+
+/** A config named as its file: these weights, activations of the same shape, sums of K products. */
+function configText(path: string, { n, es, rs, sf }: Shape, depth: number): string {
   const name = basename(path, '.json');
-  const config = { name, weight: { n, es, rs, sf }, activation: { n, es, rs } };
+  const accumulator = { depth: Math.min(depth, LARGEST_DEPTH) };
+  const config = { name, weight: { n, es, rs, sf }, activation: { n, es, rs }, accumulator };
   return `${JSON.stringify(config, null, 2)}\n`;
 }
 

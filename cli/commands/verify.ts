@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { type Design, readDesign, writeDesign } from '../../generator/index.ts';
 import { paintFor } from '../../report/paint.ts';
 import { verifyLines } from '../../report/verify-text.ts';
-import { type VerifyReport, verify } from '../../sim/index.ts';
+import { type Layer, type VerifyReport, verify } from '../../sim/index.ts';
 import { removeOnInterrupt } from '../../system/interrupt.ts';
+import { layerQuestion, readLayer } from '../layer.ts';
 import type { VerifyOptions } from '../options.ts';
 import { integerOption } from '../options.ts';
 import { printJson, printLines } from '../print.ts';
@@ -16,8 +17,11 @@ import { verdictExitCode } from '../verdict-exit-code.ts';
 
 /** Verifies a config's RTL, or the files in --rtl as they are. */
 export async function verifyCommand(configPath: string, options: VerifyOptions): Promise<void> {
-  const simulation = simulationOptions(options);
+  const timed = simulationOptions(options);
+  const question = layerQuestion(options, timed.seed);
   const emitted = await readDesign(configPath);
+  const layer = question && (await readLayer(question, emitted));
+  const simulation = layer === undefined ? timed : { ...timed, layer };
   const report = options.rtl
     ? await verifyDirectory(emitted, options.rtl, simulation)
     : await inScratchDirectory((directory) => verifyEmitted(emitted, directory, simulation));
@@ -29,11 +33,14 @@ export async function verifyCommand(configPath: string, options: VerifyOptions):
 export interface SimulationOptions {
   readonly seed: number;
   readonly timeoutSeconds?: number;
+  readonly layer?: Layer;
 }
 
 const SEEDS = 2 ** 32;
 
-export function simulationOptions(options: VerifyOptions): SimulationOptions {
+export function simulationOptions(
+  options: Pick<VerifyOptions, 'seed' | 'timeout'>,
+): SimulationOptions {
   const seed = integerOption('--seed', options.seed, { min: 0, max: SEEDS - 1 });
   const timeoutSeconds = integerOption('--timeout', options.timeout, { min: 1, max: 86_400 });
   return {

@@ -1,4 +1,4 @@
-import { createQuantizer } from '../../golden/fast/index.ts';
+import { createQuantizer, type QuantizerOptions } from '../../golden/fast/index.ts';
 import { formatName, type LpFormat } from '../../golden/format.ts';
 import { Failure } from '../../system/failure.ts';
 import type { Tensor } from '../../tensor/index.ts';
@@ -15,17 +15,28 @@ export interface WeightMatrix {
   readonly words: Uint16Array;
 }
 
+export interface EncodingOptions {
+  /** How real values are rounded; default: log. */
+  readonly rounding?: QuantizerOptions['rounding'];
+  /** What an error calls the rows and their values; default: channels of weights. */
+  readonly names?: { readonly row: string; readonly value: string };
+}
+
+const WEIGHTS = { row: 'channel', value: 'weight' };
+
 /**
- * Encodes a real tensor into a format (log rounding, underflow flushes; specification, section 2);
- * integers are taken for words. Throws Failure (input) for an integer that is no word.
+ * Encodes a real tensor into a format (underflow flushes; specification, section 2); integers are
+ * taken for words. Throws Failure (input) for an integer that is no word.
  */
-export function weightWords(tensor: Tensor, format: LpFormat): WeightMatrix {
+export function weightWords(
+  tensor: Tensor,
+  format: LpFormat,
+  { rounding = 'log', names = WEIGHTS }: EncodingOptions = {},
+): WeightMatrix {
   const { hash, channels, depth, values } = tensor;
-  if (tensor.kind === 'integer') refuseOtherWords(tensor, format);
+  if (tensor.kind === 'integer') refuseOtherWords(tensor, format, names);
   const word =
-    tensor.kind === 'integer'
-      ? Number
-      : createQuantizer(format, { rounding: 'log', underflow: 'flush' });
+    tensor.kind === 'integer' ? Number : createQuantizer(format, { rounding, underflow: 'flush' });
   return { hash, channels, depth, words: Uint16Array.from(values, (value) => word(value)) };
 }
 
@@ -34,14 +45,18 @@ export function weightRow({ words, depth }: WeightMatrix, channel: number): Uint
   return words.subarray(channel * depth, (channel + 1) * depth);
 }
 
-function refuseOtherWords({ reference, values, depth }: Tensor, format: LpFormat): void {
+function refuseOtherWords(
+  { reference, values, depth }: Tensor,
+  format: LpFormat,
+  names: typeof WEIGHTS,
+): void {
   const last = 2 ** format.n - 1;
   const position = values.findIndex((value) => value < 0 || value > last);
   if (position === -1) return;
-  const [channel, index] = [Math.floor(position / depth), position % depth];
+  const [row, index] = [Math.floor(position / depth), position % depth];
   throw new Failure(
     'input',
-    `${reference}: weight ${index} of channel ${channel} is ${values[position]}, no word of ${formatName(format)}`,
+    `${reference}: ${names.value} ${index} of ${names.row} ${row} is ${values[position]}, no word of ${formatName(format)}`,
     `integers are taken for words, 0 to ${last}; values to be rounded must be floating-point`,
   );
 }

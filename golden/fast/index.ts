@@ -2,3 +2,4 @@ export * from './decode.ts';
 export * from './encode.ts';
 export * from './mac.ts';
 export * from './requantise.ts';
+export * from './word-values.ts';

@@ -55,14 +55,15 @@ function wordBuckets(ascending: Float64Array): { countBelow(key: number): number
   const keyWords = new Uint32Array(key.buffer);
   const highWord = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? 1 : 0; // byte order
   const shift = 17; // 8 buckets per octave
-  const firstWords = new Uint16Array(2 ** (31 - shift) + 1);
-  for (let bucket = 0; bucket < firstWords.length - 1; bucket++) {
-    keyWords[1 - highWord] = 0;
-    keyWords[highWord] = bucket << shift;
-    const edge = key[0] as number;
-    firstWords[bucket] = edge < Infinity ? countBelow(ascending, edge) : ascending.length;
+  // Entry b: keys in the buckets before b, so that a key equal to the edge of its bucket is in it.
+  const firstWords = new Uint16Array(2 ** (31 - shift) + 1).fill(ascending.length);
+  let filled = 0;
+  for (const [word, boundary] of ascending.entries()) {
+    key[0] = boundary;
+    const end = ((keyWords[highWord] as number) >>> shift) + 1;
+    if (end > filled) firstWords.fill(word, filled, end);
+    filled = Math.max(filled, end);
   }
-  firstWords[firstWords.length - 1] = ascending.length;
   return {
     countBelow(positive) {
       key[0] = positive;

@@ -14,7 +14,7 @@ export interface DotProduct {
 }
 
 /** A stream is held in memory whole; only a longer row makes a longer one. */
-const STREAM_CYCLES = 2 ** 15;
+export const STREAM_CYCLES = 2 ** 15;
 
 /** A check in which a PE forms these dot products, every partial sum compared. */
 export function dotProductsCheck(
@@ -48,7 +48,8 @@ function inStreams(products: readonly DotProduct[]): DotProduct[][] {
   return groups;
 }
 
-function streamOfProducts(products: readonly DotProduct[], bits: number): MacStream {
+/** A reset, then the sums one after another; `bits` of a partial sum. */
+export function streamOfProducts(products: readonly DotProduct[], bits: number): MacStream {
   const length = products.reduce((sum, { weight }) => sum + weight.length, 1);
   const limbs = limbsFor(bits);
   const flags = new Uint8Array(length).fill(CONTINUE);

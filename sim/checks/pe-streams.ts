@@ -16,8 +16,8 @@ export interface StreamOptions {
   readonly operands: OperandForm;
   /** Clock edges from an operand set to its result. */
   readonly latency: number;
-  /** Each stream begins with a reset. */
-  readonly streams: readonly StreamMaker[];
+  /** Each stream begins with a reset. Iterated anew for every run, and to explain a mismatch. */
+  readonly streams: Iterable<StreamMaker>;
 }
 
 /** A check in which the simulator is fed clock cycles with everything on its ports. */
@@ -35,10 +35,13 @@ export function streamCheck(options: StreamOptions): Workload {
 }
 
 function* streamBlocks({ streams, mac, latency }: StreamOptions): Iterable<Block> {
-  for (const make of streams) {
-    const stream = drainStream(make(), latency);
-    yield { input: streamBytes(stream), expected: mac.run(delayStream(stream, latency)) };
-  }
+  for (const make of streams) yield streamBlock(make(), mac, latency);
+}
+
+/** A stream and what a PE must answer to it. */
+export function streamBlock(undrained: MacStream, mac: FastMac, latency: number): Block {
+  const stream = drainStream(undrained, latency);
+  return { input: streamBytes(stream), expected: mac.run(delayStream(stream, latency)) };
 }
 
 /** Words of the driver's input records: the operands, the flags, the start value. */

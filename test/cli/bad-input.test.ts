@@ -1,13 +1,7 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { logposit, type Workplace, workplace } from './command-line.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { type Ended, logposit, logpositEach, workplace } from './command-line.ts';
 
 /** Each bad input: one exact line on stderr, empty stdout, its exit code, nothing left behind. */
-
-let place: Workplace;
-beforeEach(() => {
-  place = workplace();
-});
-afterEach(() => place.dispose());
 
 const FORMAT = '{ "n": 8, "es": 1, "rs": 7 }';
 
@@ -22,6 +16,15 @@ interface BadConfig {
   readonly title: string;
   readonly text: string;
   readonly line: string;
+}
+
+/** A case with all that it takes: what is called, among which files. */
+interface Case {
+  readonly title: string;
+  readonly args: readonly string[];
+  readonly files: Readonly<Record<string, string>>;
+  readonly line: string;
+  readonly code: number;
 }
 
 const BAD_CONFIGS: readonly BadConfig[] = [
@@ -252,16 +255,6 @@ const BAD_CONFIGS: readonly BadConfig[] = [
   },
 ];
 
-for (const { title, text, line } of BAD_CONFIGS) {
-  test(`config: ${title}`, () => {
-    place.write('bad.json', text);
-    const before = place.listing();
-    const ended = logposit(['generate', 'bad.json'], { cwd: place.directory });
-    expect(ended).toEqual({ stdout: '', stderr: `logposit: ${line}\n`, code: 2 });
-    expect(place.listing()).toEqual(before);
-  });
-}
-
 interface BadCall {
   readonly title: string;
   readonly args: readonly string[];
@@ -320,6 +313,38 @@ const BAD_CALLS: readonly BadCall[] = [
     code: 2,
   },
   {
+    title: 'activations without weights',
+    args: ['verify', 'good.json', '--activations', 'random:1:2'],
+    line: '--activations needs --weights: it says more about a layer',
+    code: 2,
+  },
+  {
+    title: 'an axis of no weights',
+    args: ['verify', 'good.json', '--axis', '0'],
+    line: '--axis needs --weights: it says more about a layer',
+    code: 2,
+  },
+  ...['random:1', 'random:1:0', 'random:1:1000001', 'random:4294967296:1', 'rnd:1:2', 'a.txt'].map(
+    (text) => ({
+      title: `activations that are ${text}`,
+      args: ['verify', 'good.json', '--weights', 'w.npy', '--activations', text],
+      line: `--activations must be a tensor or random:SEED:N, not "${text}" (SEED from 0 to 4294967295, N from 1 to 1000000; a tensor is FILE.npy, FILE.safetensors#NAME or MODEL.onnx#INITIALIZER)`,
+      code: 2,
+    }),
+  ),
+  {
+    title: 'another rounding of a layer',
+    args: ['verify', 'good.json', '--weights', 'w.npy', '--rounding', 'up'],
+    line: '--rounding must be log or linear, not "up"',
+    code: 2,
+  },
+  {
+    title: 'weights that are not there',
+    args: ['verify', 'good.json', '--weights', 'w.npy'],
+    line: 'cannot read w.npy: no such file or directory',
+    code: 2,
+  },
+  {
     title: 'a malformed format',
     args: ['table', '8,1'],
     line: 'the format must be n,es,rs or n,es,rs,sf, not "8,1" (e.g. logposit table 8,1,7)',
@@ -372,13 +397,61 @@ const BAD_CALLS: readonly BadCall[] = [
   },
 ];
 
-for (const { title, args, line, code, files = {} } of BAD_CALLS) {
-  test(`call: ${title}`, () => {
-    place.write('good.json', config());
+const CASES: readonly Case[] = [
+  ...BAD_CONFIGS.map(({ title, text, line }) => ({
+    title: `config: ${title}`,
+    args: ['generate', 'bad.json'],
+    files: { 'bad.json': text },
+    line,
+    code: 2,
+  })),
+  ...BAD_CALLS.map(({ title, args, line, code, files }) => ({
+    title: `call: ${title}`,
+    args,
+    files: { 'good.json': config(), ...files },
+    line,
+    code,
+  })),
+];
+
+/** Each in a directory of its own, all in one process. */
+let outcomes: readonly { readonly ended: Ended; readonly left: string[]; readonly was: string[] }[];
+beforeAll(() => {
+  const places = CASES.map(({ files }) => {
+    const place = workplace();
     for (const [path, content] of Object.entries(files)) place.write(path, content);
-    const before = place.listing();
-    const ended = logposit(args, { cwd: place.directory });
-    expect(ended).toEqual({ stdout: '', stderr: `logposit: ${line}\n`, code });
-    expect(place.listing()).toEqual(before);
+    return place;
   });
-}
+  const before = places.map((place) => place.listing());
+  const calls = CASES.map(({ args }, index) => ({ args, cwd: places[index]?.directory ?? '' }));
+  outcomes = logpositEach(calls).map(({ stdout, stderr, code }, index) => ({
+    ended: { stdout, stderr, code },
+    left: places[index]?.listing() ?? [],
+    was: before[index] ?? [],
+  }));
+  for (const place of places) place.dispose();
+});
+
+test.each(CASES.map((each, index) => ({ ...each, index })))('$title', ({ index, line, code }) => {
+  const { ended, left, was } = outcomes[index] as (typeof outcomes)[number];
+  expect(ended).toEqual({ stdout: '', stderr: `logposit: ${line}\n`, code });
+  expect(left).toEqual(was);
+});
+
+/** What a process adds to that: its exit code, and that nothing else is printed. */
+const SPAWNED = [
+  'config: unknown key',
+  'config: nested too deeply',
+  'call: unknown option',
+  'call: missing argument',
+  'call: no such config',
+  'call: an output directory that can hold nothing',
+];
+test.each(SPAWNED)('in a process of its own: %s', (title) => {
+  const { args, files, line, code } = CASES.find((each) => each.title === title) as Case;
+  const place = workplace();
+  for (const [path, content] of Object.entries(files)) place.write(path, content);
+  const ended = logposit(args, { cwd: place.directory });
+  place.dispose();
+  expect(ended).toEqual({ stdout: '', stderr: `logposit: ${line}\n`, code });
+});

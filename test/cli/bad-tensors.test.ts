@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { packageRoot } from '../../system/package-root.ts';
 import {
   concat,
@@ -15,7 +15,14 @@ import {
   safetensors,
   u64,
 } from '../support/tensor-files.ts';
-import { cliPath, logposit, type Workplace, workplace } from './command-line.ts';
+import {
+  cliPath,
+  type Ended,
+  logposit,
+  logpositEach,
+  type Workplace,
+  workplace,
+} from './command-line.ts';
 
 /** Each damaged tensor: one exact line on stderr, empty stdout, its exit code, little memory. */
 
@@ -578,23 +585,85 @@ const BAD_TENSORS: readonly BadTensor[] = [
 ];
 
 const REPORT_MEMORY = join(packageRoot, 'bench/report-memory.cjs');
-/** KiB; a run that reads a small tensor takes some 70 MiB. */
+/** KiB; a run that reads a small tensor takes some 70 MiB, all of them one after another 110. */
 const MEMORY = 200 * 1024;
+const SMALL_HEAP = '--max-old-space-size=100';
 
-for (const { title, file, name = '', bytes, line, options = [] } of BAD_TENSORS) {
-  test(`${file}${name}: ${title}`, () => {
-    if (bytes) writeFileSync(join(place.directory, file), bytes);
-    const before = place.listing();
-    const { stdout, stderr, code } = logposit(['fit', `${file}${name}`, ...options], {
-      cwd: place.directory,
-      env: { NODE_OPTIONS: `--max-old-space-size=100 --require=${REPORT_MEMORY}` },
-    });
-    const [said, memory] = stderr.split('\nRSS ');
-    expect({ stdout, said, code }).toEqual({ stdout: '', said: `logposit: ${line}\n`, code: 2 });
-    expect(Number(memory)).toBeLessThan(MEMORY);
-    expect(place.listing()).toEqual(before);
-  });
+/** What a case says, and the files before and after. */
+interface Outcome extends Ended {
+  readonly before: readonly string[];
+  readonly after: readonly string[];
 }
+
+/** A directory of its own for a case, with its file in it. */
+function placeOf({ file, bytes }: BadTensor): Workplace {
+  const made = workplace();
+  if (bytes) writeFileSync(join(made.directory, file), bytes);
+  return made;
+}
+
+function argsOf({ file, name = '', options = [] }: BadTensor): string[] {
+  return ['fit', `${file}${name}`, ...options];
+}
+
+describe('one after another, with little memory for all of them', () => {
+  let outcomes: readonly Outcome[] = [];
+  let rss = 0;
+  beforeAll(() => {
+    const places = BAD_TENSORS.map(placeOf);
+    const before = places.map((each) => each.listing());
+    const calls = BAD_TENSORS.map((bad, index) => ({
+      args: argsOf(bad),
+      cwd: places[index]?.directory ?? '',
+    }));
+    const ended = logpositEach(calls, { nodeOptions: SMALL_HEAP });
+    rss = Math.max(...ended.map((each) => each.rss));
+    outcomes = ended.map(({ stdout, stderr, code }, index) => ({
+      stdout,
+      stderr,
+      code,
+      before: before[index] ?? [],
+      after: places[index]?.listing() ?? [],
+    }));
+    for (const each of places) each.dispose();
+  });
+
+  test.each(
+    BAD_TENSORS.map((bad, index) => ({ ...bad, title: `${argsOf(bad)[1]}: ${bad.title}`, index })),
+  )('$title', ({ line, index }) => {
+    const { before, after, ...ended } = outcomes[index] as Outcome;
+    expect(ended).toEqual({ stdout: '', stderr: `logposit: ${line}\n`, code: 2 });
+    expect(after).toEqual(before);
+  });
+
+  test('the process stays small', () => {
+    expect(rss).toBeGreaterThan(0);
+    expect(rss).toBeLessThan(MEMORY);
+  });
+});
+
+/** Those that claim to be huge, or that nest deeply, in a process of their own. */
+const HUGE_CLAIMS = BAD_TENSORS.filter(({ title }) =>
+  /claims|beyond|declared|without end|nothing but zeros/.test(title),
+);
+
+describe('in a process of its own, with little memory', () => {
+  test.each(HUGE_CLAIMS.map((bad) => ({ ...bad, call: `${argsOf(bad)[1]}: ${bad.title}` })))(
+    '$call',
+    ({ call: _, ...bad }) => {
+      const own = placeOf(bad);
+      const { stdout, stderr, code } = logposit(argsOf(bad), {
+        cwd: own.directory,
+        env: { NODE_OPTIONS: `${SMALL_HEAP} --require=${REPORT_MEMORY}` },
+      });
+      own.dispose();
+      const [said, memory] = stderr.split('\nRSS ');
+      const saidLine = `logposit: ${bad.line}\n`;
+      expect({ stdout, said, code }).toEqual({ stdout: '', said: saidLine, code: 2 });
+      expect(Number(memory)).toBeLessThan(MEMORY);
+    },
+  );
+});
 
 function fitFails(reference: string): { stdout: string; stderr: string; code: number | null } {
   return logposit(['fit', reference], { cwd: place.directory });

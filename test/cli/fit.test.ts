@@ -60,7 +60,18 @@ test('--out writes a config that generate takes', () => {
   const { best } = JSON.parse(fitted('--json', '--out', 'my.json'));
   const config = parseConfig(readFileSync(join(place.directory, 'my.json'), 'utf8'), 'my.json');
   const { es, rs, sf } = best;
-  expect(config).toMatchObject({ name: 'my', weight: { n: 8, es, rs, sf } });
+  const accumulator = { depth: 3 };
+  expect(config).toMatchObject({ name: 'my', weight: { n: 8, es, rs, sf }, accumulator });
+});
+
+test('the command that comes next, as a shell takes it', () => {
+  const bytes = npy({ shape: '(2, 3)', data: f32(...WEIGHTS) });
+  writeFileSync(join(place.directory, "it's.npy"), bytes);
+  const args = ['fit', "it's.npy", '--axis', '1', '--rounding', 'linear', '--out', 'my.json'];
+  const { stdout } = logposit(args, { cwd: place.directory });
+  expect(stdout).toContain(
+    "next: npx logposit verify my.json --weights 'it'\\''s.npy' --rounding linear --axis 1\n",
+  );
 });
 
 test('text without colour where there is no terminal', () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readTensor } from '../../tensor/index.ts';
 import { npyBytes } from '../../tensor/write-npy.ts';
-import { logposit, type Workplace, workplace } from './command-line.ts';
+import { type Ended, logposit, logpositEach, type Workplace, workplace } from './command-line.ts';
 
 let place: Workplace;
 beforeEach(() => {
@@ -165,13 +165,19 @@ describe('logposit widths', () => {
       'w.npy: weight 1 of channel 0 is 11, no word of LP<3,1,2> (integers are taken for words, 0 to 7; values to be rounded must be floating-point)',
     ],
   ];
-  for (const [args, line] of WRONG) {
-    it(`refuses ${args.join(' ') || 'no options'} in one line`, () => {
-      expect(widths('w.npy', ...args)).toEqual({
-        stdout: '',
-        stderr: `logposit: ${line}\n`,
-        code: 2,
-      });
+  describe('refuses', () => {
+    let ended: readonly Ended[] = [];
+    beforeEach(() => {
+      if (ended.length > 0) return;
+      const cwd = place.directory;
+      const calls = WRONG.map(([args]) => ({ args: ['widths', 'w.npy', ...args], cwd }));
+      ended = logpositEach(calls).map(({ stdout, stderr, code }) => ({ stdout, stderr, code }));
     });
-  }
+
+    for (const [index, [args, line]] of WRONG.entries()) {
+      it(`${args.join(' ') || 'no options'} in one line`, () => {
+        expect(ended[index]).toEqual({ stdout: '', stderr: `logposit: ${line}\n`, code: 2 });
+      });
+    }
+  });
 });
