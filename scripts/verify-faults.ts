@@ -1,51 +1,121 @@
 // Plants every fault in several designs and prints which were reported: the harness must fail.
-import { design } from '../generator/index.ts';
+// Usage: verify-faults.ts [--seed N] [--configs f0,f2,...]
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { type CheckedConfig, design } from '../generator/index.ts';
+import { runAll } from '../sim/jobs.ts';
 import { alignColumns } from '../system/text.ts';
-import { EDITS } from '../test/faults/edits.ts';
+import { EDITS, type ListedEdit } from '../test/faults/edits.ts';
 import { type Outcome, plant, prepareBed } from '../test/faults/plant.ts';
 import { faultConfigs } from '../test/support/varied-configs.ts';
 
-const SEED = 1;
-const cells = new Map<string, string[]>(EDITS.map((edit) => [key(edit), []]));
-const survivors: string[] = [];
-const configs = faultConfigs();
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    configs: {
+      type: 'string',
+      default: faultConfigs()
+        .map(({ name }) => name)
+        .join(','),
+    },
+  },
+});
+const seed = Number(values.seed);
+const names = values.configs.split(',');
+const configs = faultConfigs().filter(({ name }) => names.includes(name));
 
-for (const config of configs) {
+const columns: Outcome[][] = [];
+for (const config of configs) columns.push(await outcomesIn(config));
+
+printMatrix();
+printCounts();
+process.exitCode = printUnreported() === 0 && configs.length > 0 ? 0 : 1;
+
+/** What becomes of each fault in one design. */
+async function outcomesIn(config: CheckedConfig): Promise<Outcome[]> {
+  const begin = performance.now();
   const bed = await prepareBed(design(config));
-  for (const edit of EDITS) {
-    const outcome = await plant(bed, edit, SEED);
-    cells.get(key(edit))?.push(cellText(outcome));
-    if (outcome.kind === 'survived') survivors.push(`${config.name} ${key(edit)}`);
+  try {
+    const jobs = EDITS.map((edit) => () => plant(bed, edit, seed));
+    return await runAll(jobs, availableParallelism(), new AbortController());
+  } finally {
+    await bed.dispose();
+    const seconds = Math.round((performance.now() - begin) / 1000);
+    process.stderr.write(`${config.name}: ${seconds} s\n`);
   }
-  await bed.dispose();
-  process.stderr.write(`${config.name}: done\n`);
 }
 
-const rows = [...cells].map(([name, outcomes]) => [name, ...outcomes]);
-const head = ['fault', ...configs.map(({ name }) => name)];
-process.stdout.write(`${alignColumns([head, ...rows]).join('\n')}\n`);
-const never = rows.filter(([, ...outcomes]) => !outcomes.includes('reported'));
-const planted = rows.flat().filter((cell) => cell === 'reported' || cell === 'SURVIVED').length;
-process.stdout.write(
-  `${planted} faults planted, ${survivors.length} survived, ${never.length} never reported\n`,
-);
-for (const survivor of survivors) process.stdout.write(`survived: ${survivor}\n`);
-for (const [name] of never) process.stdout.write(`never reported: ${name}\n`);
-process.exitCode = survivors.length + never.length === 0 ? 0 : 1;
-
-function key({ role, fault }: (typeof EDITS)[number]): string {
-  return `${role}: ${fault}`;
+function printMatrix(): void {
+  const rows = EDITS.map((edit, at) => [key(edit), ...columns.map((column) => cell(column[at]))]);
+  print(alignColumns([['fault', ...configs.map(({ name }) => name)], ...rows]));
 }
 
-function cellText(outcome: Outcome): string {
-  switch (outcome.kind) {
-    case 'not applicable':
-      return '-';
+/** Faults planted by what they change and in which variant. */
+function printCounts(): void {
+  const parts = [...new Set(EDITS.map(({ part }) => part))];
+  const planted = (part: string, column: readonly Outcome[]) =>
+    EDITS.filter((edit, at) => edit.part === part && column[at]?.kind !== 'not applicable').length;
+  const rows = configs.map((config, at) => [
+    config.name,
+    variantText(config),
+    ...parts.map((part) => String(planted(part, columns[at] ?? []))),
+  ]);
+  const head = ['', 'variant', ...parts];
+  print(['', ...alignColumns([head, ...rows], [2, 3, 4, 5, 6])]);
+}
+
+/** What every fault that was not reported rests on. Returns how many are not explained. */
+function printUnreported(): number {
+  const equivalent: string[] = [];
+  const survivors: string[] = [];
+  for (const [at, config] of configs.entries()) {
+    for (const [index, edit] of EDITS.entries()) {
+      const outcome = columns[at]?.[index];
+      const name = `${config.name} ${key(edit)}`;
+      if (outcome?.kind === 'equivalent') equivalent.push(`equivalent: ${name}: ${outcome.why}`);
+      if (outcome?.kind === 'survived') survivors.push(`survived: ${name}\n${detail(outcome)}`);
+    }
+  }
+  const never = EDITS.filter((_, at) =>
+    columns.every((column) => column[at]?.kind === 'not applicable'),
+  );
+  const planted = columns.flat().filter(({ kind }) => kind !== 'not applicable').length;
+  print([
+    '',
+    `${planted} faults planted, ${equivalent.length} proven equivalent, ${survivors.length} ` +
+      `survived, ${never.length} without a place`,
+    ...equivalent,
+    ...survivors,
+    ...never.map((edit) => `without a place: ${key(edit)}`),
+  ]);
+  return survivors.length + (names.length === faultConfigs().length ? never.length : 0);
+}
+
+function print(lines: readonly string[]): void {
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function key({ part, fault }: ListedEdit): string {
+  return `${part}: ${fault}`;
+}
+
+function cell(outcome: Outcome | undefined): string {
+  switch (outcome?.kind) {
     case 'reported':
-      return 'reported';
     case 'equivalent':
-      return 'equivalent';
+      return outcome.kind;
     case 'survived':
       return 'SURVIVED';
+    default:
+      return '-';
   }
+}
+
+function variantText({ pe, accumulator }: CheckedConfig): string {
+  const sum = accumulator.kind === 'float' ? 'float' : 'fixed';
+  return `${sum}, ${pe.operands}, pipeline ${pe.pipeline}`;
+}
+
+function detail({ proof }: Extract<Outcome, { kind: 'survived' }>): string {
+  return proof.kind === 'different' ? proof.counterexample : proof.detail;
 }
