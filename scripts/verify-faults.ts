@@ -1,5 +1,6 @@
 // Plants every fault in several designs and prints which were reported: the harness must fail.
-// Usage: verify-faults.ts [--seed N] [--configs f0,f2,...]
+// Usage: verify-faults.ts [--seed N] [--configs f0,f2,...] [--only REGEX]
+// REGEX selects faults by the name that the matrix gives them.
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type CheckedConfig, design } from '../generator/index.ts';
@@ -12,6 +13,7 @@ import { faultConfigs } from '../test/support/varied-configs.ts';
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
+    only: { type: 'string', default: '' },
     configs: {
       type: 'string',
       default: faultConfigs()
@@ -21,6 +23,8 @@ const { values } = parseArgs({
   },
 });
 const seed = Number(values.seed);
+const only = new RegExp(values.only);
+const edits = EDITS.filter((edit) => only.test(key(edit)));
 const names = values.configs.split(',');
 const configs = faultConfigs().filter(({ name }) => names.includes(name));
 
@@ -36,7 +40,7 @@ async function outcomesIn(config: CheckedConfig): Promise<Outcome[]> {
   const begin = performance.now();
   const bed = await prepareBed(design(config));
   try {
-    const jobs = EDITS.map((edit) => () => plant(bed, edit, seed));
+    const jobs = edits.map((edit) => () => plant(bed, edit, seed));
     return await runAll(jobs, availableParallelism(), new AbortController());
   } finally {
     await bed.dispose();
@@ -46,15 +50,15 @@ async function outcomesIn(config: CheckedConfig): Promise<Outcome[]> {
 }
 
 function printMatrix(): void {
-  const rows = EDITS.map((edit, at) => [key(edit), ...columns.map((column) => cell(column[at]))]);
+  const rows = edits.map((edit, at) => [key(edit), ...columns.map((column) => cell(column[at]))]);
   print(alignColumns([['fault', ...configs.map(({ name }) => name)], ...rows]));
 }
 
 /** Faults planted by what they change and in which variant. */
 function printCounts(): void {
-  const parts = [...new Set(EDITS.map(({ part }) => part))];
+  const parts = [...new Set(edits.map(({ part }) => part))];
   const planted = (part: string, column: readonly Outcome[]) =>
-    EDITS.filter((edit, at) => edit.part === part && column[at]?.kind !== 'not applicable').length;
+    edits.filter((edit, at) => edit.part === part && column[at]?.kind !== 'not applicable').length;
   const rows = configs.map((config, at) => [
     config.name,
     variantText(config),
@@ -69,14 +73,14 @@ function printUnreported(): number {
   const equivalent: string[] = [];
   const survivors: string[] = [];
   for (const [at, config] of configs.entries()) {
-    for (const [index, edit] of EDITS.entries()) {
+    for (const [index, edit] of edits.entries()) {
       const outcome = columns[at]?.[index];
       const name = `${config.name} ${key(edit)}`;
       if (outcome?.kind === 'equivalent') equivalent.push(`equivalent: ${name}: ${outcome.why}`);
       if (outcome?.kind === 'survived') survivors.push(`survived: ${name}\n${detail(outcome)}`);
     }
   }
-  const never = EDITS.filter((_, at) =>
+  const never = edits.filter((_, at) =>
     columns.every((column) => column[at]?.kind === 'not applicable'),
   );
   const planted = columns.flat().filter(({ kind }) => kind !== 'not applicable').length;
