@@ -66,7 +66,7 @@ async function whyEquivalent(
 ): Promise<Extract<Outcome, { kind: 'equivalent' | 'survived' }>> {
   const own = checks.filter((check) => check.module === module.name);
   if (module.role !== 'pe' && own.some(({ exhaustive }) => exhaustive)) {
-    return { kind: 'equivalent', why: 'every input compared' };
+    return { kind: 'equivalent', why: 'every word or sum compared' };
   }
   const proof = await proveChange(design, module, directory, changed);
   if (proof.kind !== 'equivalent') return { kind: 'survived', proof };

@@ -330,9 +330,10 @@ export function faultConfigs(): CheckedConfig[] {
       encoder: { inputBits: 3 },
     },
     {
-      weight: lp(4, 1, 3),
+      weight: lp(5, 1, 4),
       activation: lp(4, 1, 3),
       pe: { operands: 'logs', pipeline: 1 },
+      converter: { fraction: 6 },
       accumulator: { kind: 'float', significand: 6 },
     },
   ];
