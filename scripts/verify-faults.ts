@@ -72,27 +72,29 @@ function printCounts(): void {
 function printUnreported(): number {
   const equivalent: string[] = [];
   const survivors: string[] = [];
-  for (const [at, config] of configs.entries()) {
-    for (const [index, edit] of edits.entries()) {
-      const outcome = columns[at]?.[index];
-      const name = `${config.name} ${key(edit)}`;
-      if (outcome?.kind === 'equivalent') equivalent.push(`equivalent: ${name}: ${outcome.why}`);
-      if (outcome?.kind === 'survived') survivors.push(`survived: ${name}\n${detail(outcome)}`);
+  const harmless: string[] = [];
+  const homeless: string[] = [];
+  let planted = 0;
+  for (const [index, edit] of edits.entries()) {
+    const outcomes = columns.map((column) => column[index] as Outcome);
+    const placed = outcomes.filter(({ kind }) => kind !== 'not applicable');
+    planted += placed.length;
+    if (placed.length === 0) homeless.push(`without a place: ${key(edit)}`);
+    else if (placed.every(({ kind }) => kind === 'equivalent')) {
+      harmless.push(`equivalent wherever it has a place: ${key(edit)}`);
+    }
+    for (const [at, outcome] of outcomes.entries()) {
+      const name = `${configs[at]?.name} ${key(edit)}`;
+      if (outcome.kind === 'equivalent') equivalent.push(`equivalent: ${name}: ${outcome.why}`);
+      if (outcome.kind === 'survived') survivors.push(`survived: ${name}\n${detail(outcome)}`);
     }
   }
-  const never = edits.filter((_, at) =>
-    columns.every((column) => column[at]?.kind === 'not applicable'),
-  );
-  const planted = columns.flat().filter(({ kind }) => kind !== 'not applicable').length;
-  print([
-    '',
-    `${planted} faults planted, ${equivalent.length} proven equivalent, ${survivors.length} ` +
-      `survived, ${never.length} without a place`,
-    ...equivalent,
-    ...survivors,
-    ...never.map((edit) => `without a place: ${key(edit)}`),
-  ]);
-  return survivors.length + (names.length === faultConfigs().length ? never.length : 0);
+  const counts =
+    `${planted} faults planted, ${equivalent.length} equivalent, ${survivors.length} survived, ` +
+    `${homeless.length} without a place`;
+  print(['', counts, ...equivalent, ...harmless, ...survivors, ...homeless]);
+  const all = names.length === faultConfigs().length;
+  return survivors.length + (all ? homeless.length : 0);
 }
 
 function print(lines: readonly string[]): void {
