@@ -72,16 +72,18 @@ function printCounts(): void {
 function printUnreported(): number {
   const equivalent: string[] = [];
   const survivors: string[] = [];
-  const harmless: string[] = [];
+  const never: string[] = [];
   const homeless: string[] = [];
   let planted = 0;
+  let unexplained = 0;
   for (const [index, edit] of edits.entries()) {
     const outcomes = columns.map((column) => column[index] as Outcome);
     const placed = outcomes.filter(({ kind }) => kind !== 'not applicable');
     planted += placed.length;
     if (placed.length === 0) homeless.push(`without a place: ${key(edit)}`);
     else if (placed.every(({ kind }) => kind === 'equivalent')) {
-      harmless.push(`equivalent wherever it has a place: ${key(edit)}`);
+      never.push(`equivalent wherever it is: ${key(edit)}: ${edit.harmless ?? 'UNEXPLAINED'}`);
+      if (edit.harmless === undefined) unexplained++;
     }
     for (const [at, outcome] of outcomes.entries()) {
       const name = `${configs[at]?.name} ${key(edit)}`;
@@ -92,9 +94,10 @@ function printUnreported(): number {
   const counts =
     `${planted} faults planted, ${equivalent.length} equivalent, ${survivors.length} survived, ` +
     `${homeless.length} without a place`;
-  print(['', counts, ...equivalent, ...harmless, ...survivors, ...homeless]);
+  print(['', counts, ...equivalent, ...never, ...survivors, ...homeless]);
+  // In some of the designs, a fault may have no place or none that matters.
   const all = names.length === faultConfigs().length;
-  return survivors.length + (all ? homeless.length : 0);
+  return survivors.length + (all ? homeless.length + unexplained : 0);
 }
 
 function print(lines: readonly string[]): void {

@@ -7,6 +7,8 @@ export interface Edit {
   /** Finds the place; the first match counts. */
   readonly find: RegExp;
   readonly replace: string;
+  /** Why nothing comes of the change in any design, which has to be proven wherever it is planted. */
+  readonly harmless?: string;
 }
 
 /** Without the role, which a list of edits has in common. */

@@ -58,11 +58,13 @@ export const encoderEdits: readonly Change[] = [
     fault: 'floating sum: zero asked of all bits',
     find: /(zero {6}= \(?)magnitude == '0/,
     replace: "$1acc_i == '0",
+    harmless: 'a zero sum is all bits 0',
   },
   {
     fault: 'floating sum: zero by the top bits alone',
     find: /(magnitude) == '0/,
     replace: "$1[MagnitudeWidth-1:1] == '0",
+    harmless: 'a sum that is not zero has its top bit set',
   },
   {
     fault: 'last bit of the sum not read',

@@ -61,6 +61,7 @@ export const floatPeEdits: readonly Change[] = [
     fault: '>= for > at equal significands',
     find: /(product_significand\w*) > previous/,
     replace: '$1 >= previous',
+    harmless: 'equal magnitudes make the same sum, or zero, either way round',
   },
   {
     fault: 'significands of equal exponents not compared',

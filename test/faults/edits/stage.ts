@@ -21,13 +21,25 @@ const lostResets: readonly Change[] = HELD.map(([what, names]) => ({
   fault: `lost reset: ${what}`,
   find: new RegExp(`\\b((?:${names})_q2?)( *)<= (?:1'b0|'0);`),
   replace: '$1$2<= $1;',
+  harmless: 'reset clears en, and a set that is not valid is not read',
 }));
 
 /** Faults of the registers between the phases of a PE, and of what reads them. */
 export const stageEdits: readonly Change[] = [
   { fault: 'lost reset: en', find: /\b(en_q)( *)<= 1'b0;/, replace: '$1$2<= $1;' },
-  { fault: 'lost reset: en, second stage', find: /\b(en_q2)( *)<= 1'b0;/, replace: '$1$2<= $1;' },
+  {
+    fault: 'lost reset: en, second stage',
+    find: /\b(en_q2)( *)<= 1'b0;/,
+    replace: '$1$2<= $1;',
+    harmless: 'reset clears what the set would add',
+  },
   ...lostResets,
+  { fault: 'no reset', find: /if \(!rst_ni\)(?= begin\n +en_q )/, replace: "if (1'b0)" },
+  {
+    fault: 'no reset of the second stage',
+    find: /if \(!rst_ni\)(?= begin\n +en_q2 )/,
+    replace: "if (1'b0)",
+  },
   {
     fault: 'reset gives way to enable',
     find: /if \(!rst_ni\)(?= begin\n +en_q )/,
@@ -53,11 +65,13 @@ export const stageEdits: readonly Change[] = [
     fault: 'registers move without en',
     find: /( {6})if \(en_i\) begin/,
     replace: "$1if (1'b1) begin",
+    harmless: 'what moves is not valid, and not read',
   },
   {
     fault: 'registers move without en, second stage',
     find: /( {6})if \(en_q\) begin/,
     replace: "$1if (1'b1) begin",
+    harmless: 'what moves is not valid, and not read',
   },
   {
     fault: 'second stage moves one cycle early',
