@@ -11,17 +11,15 @@ import { applyEdit, type Bed, plant, prepareBed } from './plant.ts';
  */
 const SAMPLE: readonly string[] = [
   'pe stage: every set valid',
-  'pe stage: second stage moves one cycle early',
   'pe stage: NaR one stage too few',
   'pe stage: operand log one stage too few',
   'float pe: zero state not replaced by the product',
   'float pe: swapped comparison of significands',
-  'float pe: distance off by one',
   'float pe: missing carry-out shift',
   'float pe: leading-zero count off by one',
   'encoder: floating sum: exponent cut',
 ];
-const SAMPLED = /^(?:pe stage|float pe|encoder: floating sum): /;
+const SAMPLED = /^(?:pe stage:|float pe:|encoder: (?:floating sum|last bit|bits behind|sign from))/;
 
 const designs = faultConfigs().map((config) => design(config));
 const beds = new Map<string, Bed>();

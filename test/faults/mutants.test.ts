@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type CheckedConfig, design, type ModuleDescription } from '../../generator/index.ts';
+import { type CheckedConfig, design } from '../../generator/index.ts';
 import { faultConfigs, variedConfigs } from '../support/varied-configs.ts';
 import { judgeMutants } from './campaign.ts';
 import { proveEquivalent } from './equivalence.ts';
@@ -8,26 +8,29 @@ import { type MutantBed, prepareMutants, verifyMutant } from './mutants.ts';
 const SEED = 1;
 /** The whole campaign is scripts/verify-mutants.ts; here small formats and few mutants. */
 const COUNT = 12;
+const COUNT_WITH_STAGES = 6;
 
 /** Every module of a design, and a PE with stages and a floating sum. */
 const MODULES = [
-  ...modulesOf(variedConfigs(), 'v15'),
-  ...modulesOf(faultConfigs(), 'f15').filter(({ module }) => module.role === 'pe'),
+  ...modulesOf(variedConfigs(), 'v15', COUNT),
+  ...modulesOf(faultConfigs(), 'f15', COUNT_WITH_STAGES).filter(
+    ({ module }) => module.role === 'pe',
+  ),
 ];
 
 describe.each(MODULES.map((each) => [each.module.name, each] as const))('%s', (_, each) => {
-  const { module } = each;
+  const { module, count } = each;
   let bed: MutantBed;
   beforeAll(async () => {
-    bed = await prepareMutants(each.design, module, { count: COUNT, seed: SEED });
+    bed = await prepareMutants(each.design, module, { count, seed: SEED });
   });
   afterAll(() => bed.dispose());
 
   test('every mutant is reported or proven equivalent', async () => {
     const outcomes = await judgeMutants(bed, SEED);
-    expect(outcomes).toHaveLength(COUNT);
+    expect(outcomes).toHaveLength(count);
     expect(outcomes.filter(({ kind }) => kind === 'survived')).toEqual([]);
-    expect(outcomes.filter(({ kind }) => kind === 'reported').length).toBeGreaterThan(COUNT / 2);
+    expect(outcomes.filter(({ kind }) => kind === 'reported').length).toBeGreaterThan(count / 2);
   });
 
   test('the netlist without a mutation passes and is proven equal to itself', async () => {
@@ -39,16 +42,16 @@ describe.each(MODULES.map((each) => [each.module.name, each] as const))('%s', (_
     const reported = await firstReported(bed);
     expect(await proveEquivalent(bed, reported)).toMatchObject({
       kind: 'different',
-      counterexample: expect.stringContaining(inputOf(module)),
+      counterexample: expect.stringMatching(/\\in_\w+/),
     });
   });
 });
 
-function modulesOf(configs: readonly CheckedConfig[], name: string) {
+function modulesOf(configs: readonly CheckedConfig[], name: string, count: number) {
   const config = configs.find((each) => each.name === name);
   if (config === undefined) throw new RangeError(`no config ${name}`);
   const emitted = design(config);
-  return emitted.modules.map((module) => ({ design: emitted, module }));
+  return emitted.modules.map((module) => ({ design: emitted, module, count }));
 }
 
 async function firstReported(bed: MutantBed): Promise<number> {
@@ -56,8 +59,4 @@ async function firstReported(bed: MutantBed): Promise<number> {
     if ((await verifyMutant(bed, index, SEED)).verdict !== 'pass') return index;
   }
   throw new Error('no mutant is reported');
-}
-
-function inputOf({ ports }: ModuleDescription): string {
-  return `in_${ports.findLast(({ direction }) => direction === 'input')?.name}`;
 }
