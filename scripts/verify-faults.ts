@@ -1,5 +1,5 @@
 // Plants every fault in several designs and prints which were reported: the harness must fail.
-// Usage: verify-faults.ts [--seed N] [--configs f0,f2,...] [--only REGEX]
+// Usage: verify-faults.ts [--seed N] [--configs f0,p2,...] [--only REGEX]
 // REGEX selects faults by the name that the matrix gives them.
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -8,7 +8,7 @@ import { runAll } from '../sim/jobs.ts';
 import { alignColumns } from '../system/text.ts';
 import { EDITS, type ListedEdit } from '../test/faults/edits.ts';
 import { type Outcome, plant, prepareBed } from '../test/faults/plant.ts';
-import { faultConfigs } from '../test/support/varied-configs.ts';
+import { familyConfigs, faultConfigs } from '../test/support/varied-configs.ts';
 
 const { values } = parseArgs({
   options: {
@@ -26,7 +26,8 @@ const seed = Number(values.seed);
 const only = new RegExp(values.only);
 const edits = EDITS.filter((edit) => only.test(key(edit)));
 const names = values.configs.split(',');
-const configs = faultConfigs().filter(({ name }) => names.includes(name));
+const known = [...faultConfigs(), ...familyConfigs()];
+const configs = known.filter(({ name }) => names.includes(name));
 
 const columns: Outcome[][] = [];
 for (const config of configs) columns.push(await outcomesIn(config));
