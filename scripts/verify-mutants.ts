@@ -13,7 +13,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     // The default format; saturation; floor-act; 4 x 8 bits; Mitchell; ReLU and mixed formats; then
     // fixed sums on logs and words with stages, floating sums without and with them.
-    configs: { type: 'string', default: 'v0,v2,v5,v13,v7,v39,f6,f7,f8,f9,f11,f12,f13' },
+    configs: { type: 'string', default: 'v0,v2,v5,v13,v7,v39,f6,f7,f8,f9,f11,f12,f13,p14' },
   },
 });
 const count = Number(values.mutants);
