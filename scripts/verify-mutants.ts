@@ -1,18 +1,19 @@
 // Puts the mutants that Yosys makes of every emitted module through the harness and prints what
-// became of them. Usage: verify-mutants.ts [--mutants N] [--seed N] [--configs v0,v2,...]
+// became of them. Usage: verify-mutants.ts [--mutants N] [--seed N] [--configs v0,f6,...]
 import { parseArgs } from 'node:util';
 import { type Design, design, type ModuleDescription } from '../generator/index.ts';
 import { rtlHash } from '../system/rtl-hash.ts';
 import { alignColumns } from '../system/text.ts';
 import { type MutantOutcome, runCampaign } from '../test/faults/campaign.ts';
-import { variedConfigs } from '../test/support/varied-configs.ts';
+import { familyConfigs, faultConfigs, variedConfigs } from '../test/support/varied-configs.ts';
 
 const { values } = parseArgs({
   options: {
     mutants: { type: 'string', default: '120' },
     seed: { type: 'string', default: '1' },
-    // The default format; saturation; floor-act; 4 x 8 bits; Mitchell; ReLU and mixed formats.
-    configs: { type: 'string', default: 'v0,v2,v5,v13,v7,v39' },
+    // The default format; saturation; floor-act; 4 x 8 bits; Mitchell; ReLU and mixed formats; then
+    // fixed sums on logs and words with stages, floating sums without and with them.
+    configs: { type: 'string', default: 'v0,v2,v5,v13,v7,v39,f6,f7,f8,f9,f11,f12,f13,p14' },
   },
 });
 const count = Number(values.mutants);
@@ -23,10 +24,12 @@ const HEAD = ['config', 'module', 'mutants', 'reported', 'proven equivalent', 's
 const KINDS = ['reported', 'equivalent', 'survived'] as const;
 const rows: string[][] = [];
 const survivors: string[] = [];
+const equivalent: string[] = [];
 /** First module with the same text: Yosys would make the same mutants of it. */
 const known = new Map<string, string>();
 
-for (const config of variedConfigs().filter(({ name }) => names.includes(name))) {
+const configs = [...variedConfigs(), ...familyConfigs(), ...faultConfigs()];
+for (const config of configs.filter(({ name }) => names.includes(name))) {
   const emitted = design(config);
   for (const module of emitted.modules) {
     const same = sameModule(emitted, module);
@@ -41,15 +44,24 @@ for (const config of variedConfigs().filter(({ name }) => names.includes(name)))
     rows.push([config.name, module.name, String(outcomes.length), ...counts.map(String)]);
     for (const outcome of outcomes) {
       if (outcome.kind === 'survived') survivors.push(survivorText(module.name, outcome));
+      if (outcome.kind === 'equivalent') {
+        const { mutant, why } = outcome;
+        equivalent.push(`${module.name}, mutant ${mutant.index}: ${mutant.change}: ${why}`);
+      }
     }
     const seconds = Math.round((performance.now() - begin) / 1000);
     process.stderr.write(` ${module.name}: ${seconds} s\n`);
   }
 }
 
-process.stdout.write(`${alignColumns([HEAD, ...rows], [2, 3, 4, 5]).join('\n')}\n`);
+print(alignColumns([HEAD, ...rows], [2, 3, 4, 5]));
+print(equivalent.map((text) => `equivalent: ${text}`));
 for (const survivor of survivors) process.stdout.write(`\n${survivor}\n`);
 process.exitCode = survivors.length === 0 && rows.length > 0 ? 0 : 1;
+
+function print(lines: readonly string[]): void {
+  process.stdout.write(lines.map((line) => `${line}\n`).join(''));
+}
 
 /** A PE's text does not say what its decoders are, so it counts as another one every time. */
 function sameModule({ config, sources }: Design, { name, file, role }: ModuleDescription): string {

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Design, ModuleDescription } from '../../generator/index.ts';
 import type { VerifyReport } from '../../sim/index.ts';
 import { runAll } from '../../sim/jobs.ts';
-import { type Proof, proveEquivalent } from './equivalence.ts';
+import { type Proof, proofText, proveEquivalent } from './equivalence.ts';
 import {
   type Mutant,
   type MutantBed,
@@ -14,7 +14,7 @@ import {
 /** What became of one mutant. */
 export type MutantOutcome =
   | { readonly kind: 'reported'; readonly mutant: Mutant }
-  | { readonly kind: 'equivalent'; readonly mutant: Mutant }
+  | { readonly kind: 'equivalent'; readonly mutant: Mutant; readonly why: string }
   | { readonly kind: 'survived'; readonly mutant: Mutant; readonly proof: Proof };
 
 type OnProgress = (outcome: MutantOutcome) => void;
@@ -54,7 +54,7 @@ async function judge(bed: MutantBed, mutant: Mutant, seed: number): Promise<Muta
   if (await isReported(bed, mutant.index, seed)) return { kind: 'reported', mutant };
   const proof = await proveEquivalent(bed, mutant.index);
   return proof.kind === 'equivalent'
-    ? { kind: 'equivalent', mutant }
+    ? { kind: 'equivalent', mutant, why: proofText(proof, bed.module) }
     : { kind: 'survived', mutant, proof };
 }
 

@@ -1,59 +1,126 @@
-import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Design, ModuleDescription } from '../../generator/index.ts';
+import { contractMiter, freeMiter, type Miter } from './miter.ts';
 import { fixedWrapper } from './mutant-wrapper.ts';
 import { type MutantBed, netlistFile, runScript } from './mutants.ts';
 
-/** What SAT says of a mutant beside the module without any mutation. */
+/** What SAT says of a changed module beside the original. */
 export type Proof =
-  | { readonly kind: 'equivalent' }
+  /** For all inputs, or for those of a contract, which is told. */
+  | { readonly kind: 'equivalent'; readonly contract: string | null }
   /** Inputs, step by step, under which an output differs. */
   | { readonly kind: 'different'; readonly counterexample: string }
   | { readonly kind: 'unknown'; readonly detail: string };
 
-const SAT_SECONDS = 60;
-/** More than the registers that a value passes on its way to the outputs. */
+const SAT_SECONDS = 90;
+/** For a proof without the contract, which may still hold with it. */
+const FREE_SAT_SECONDS = 15;
+/** Registers that a value passes on its way to the outputs, and some more. */
 const INDUCTION_STEPS = 8;
 
-/**
- * Compares the netlist with one mutation against itself with none, for all inputs; a clocked module
- * also for all states from the first reset on, by induction.
- */
+/** Compares the netlist with one mutation against itself with none. */
 export async function proveEquivalent(bed: MutantBed, index: number): Promise<Proof> {
+  const { design, module } = bed;
   if (changesClock(bed, index)) return { kind: 'unknown', detail: 'SAT does not see clocks' };
-  const directory = join(bed.directory, '..', `proof-${index}`);
-  await cp(bed.directory, directory, { recursive: true });
-  try {
+  return inCopy(bed.directory, async (directory) => {
     const pair = [fixedWrapper('gold', bed, 0), fixedWrapper('gate', bed, index)];
     await writeFile(join(directory, 'pair.sv'), pair.join('\n'));
-    await runScript(directory, proofScript(bed));
-    return readProof(await readFile(join(directory, 'proof.log'), 'utf8'));
-  } finally {
-    await rm(directory, { recursive: true });
-  }
+    return prove(design, module, directory, [netlistFile(module), 'pair.sv']);
+  });
+}
+
+/** Compares a module with its text changed against the original in a directory. */
+export async function proveChange(
+  design: Design,
+  module: ModuleDescription,
+  directory: string,
+  changed: string,
+): Promise<Proof> {
+  return inCopy(directory, async (copy) => {
+    const original = await readFile(join(copy, module.file), 'utf8');
+    const named = (text: string, name: string) =>
+      text.replace(`module ${module.name} (`, `module ${name} (`);
+    await writeFile(join(copy, 'gold.sv'), named(original, 'gold'));
+    await writeFile(join(copy, 'gate.sv'), named(changed, 'gate'));
+    return prove(design, module, copy, ['gold.sv', 'gate.sv']);
+  });
+}
+
+/** How a proof was made, in words. */
+export function proofText(
+  { contract }: Extract<Proof, { kind: 'equivalent' }>,
+  { latency }: Pick<ModuleDescription, 'latency'>,
+): string {
+  const how = latency === 0 ? 'SAT' : 'SAT by induction from reset';
+  return contract === null ? `${how}, all inputs` : `${how}, ${contract}`;
 }
 
 function changesClock({ mutants }: MutantBed, index: number): boolean {
   return / -port CLK\b/.test(mutants[index - 1]?.change ?? '');
 }
 
-function proofScript({ design, module }: MutantBed): string {
+async function inCopy<T>(original: string, use: (directory: string) => Promise<T>): Promise<T> {
+  const directory = await mkdtemp(join(tmpdir(), 'logposit-proof-'));
+  try {
+    await cp(original, directory, { recursive: true });
+    return await use(directory);
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
+
+/**
+ * For all inputs, and where they tell the modules apart, for those that the module is specified for;
+ * a clocked module also for all states from the first reset on, by induction.
+ */
+async function prove(
+  design: Design,
+  module: ModuleDescription,
+  directory: string,
+  pair: readonly string[],
+): Promise<Proof> {
   const others = design.sources.map(({ path }) => path).filter((path) => path !== module.file);
-  const sat = `sat -timeout ${SAT_SECONDS} -prove trigger 0 -show-inputs -show-outputs`;
+  const sources = [...others, ...pair];
+  const contract = contractMiter(design, module);
+  const seconds = contract === null ? SAT_SECONDS : FREE_SAT_SECONDS;
+  const free = await check(module, directory, sources, freeMiter(module), seconds);
+  if (free.kind === 'equivalent' || contract === null) return free;
+  return check(module, directory, sources, contract, SAT_SECONDS);
+}
+
+async function check(
+  module: ModuleDescription,
+  directory: string,
+  sources: readonly string[],
+  miter: Miter,
+  seconds: number,
+): Promise<Proof> {
+  await writeFile(join(directory, 'miter.sv'), miter.text);
+  await runScript(directory, proofScript(module, [...sources, 'miter.sv'], seconds));
+  return readProof(await readFile(join(directory, 'proof.log'), 'utf8'), miter.contract);
+}
+
+function proofScript(
+  { latency }: ModuleDescription,
+  sources: readonly string[],
+  seconds: number,
+): string {
+  const sat = `sat -timeout ${seconds} -prove trigger 0 -show-inputs -show-outputs`;
   const steps = `-tempinduct -set-at 1 in_rst_ni 0 -seq 1 -maxsteps ${INDUCTION_STEPS}`;
-  return `read_verilog -sv ${[...others, netlistFile(module), 'pair.sv'].join(' ')}
-    proc -norom
-    flatten
-    miter -equiv -make_outputs gold gate miter
+  return `read_verilog -sv ${sources.join(' ')}
     hierarchy -top miter
+    proc -norom
     flatten
     opt -full
     async2sync
-    tee -o proof.log ${sat} ${module.latency === 0 ? '' : steps} miter`;
+    tee -o proof.log ${sat} ${latency === 0 ? '' : steps} miter`;
 }
 
-function readProof(log: string): Proof {
+function readProof(log: string, contract: string | null): Proof {
   if (/no model found: SUCCESS|Induction step proven: SUCCESS/.test(log)) {
-    return { kind: 'equivalent' };
+    return { kind: 'equivalent', contract };
   }
   if (/model found(?: for base case)?: FAIL/.test(log)) {
     return { kind: 'different', counterexample: signalTable(log) };

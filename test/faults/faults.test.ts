@@ -1,19 +1,43 @@
 import { afterAll, expect, test } from 'vitest';
 import { design } from '../../generator/index.ts';
 import { faultConfigs } from '../support/varied-configs.ts';
-import { EDITS, type Edit } from './edits.ts';
+import { EDITS, type Edit, type ListedEdit } from './edits.ts';
 import { applyEdit, type Bed, plant, prepareBed } from './plant.ts';
 
 /**
- * Each fault once, in the first design where it has a place and changes something;
- * `npm run verify:faults` plants all of them in all designs and prints the matrix.
+ * Faults once each, in the first design where they have a place and change something: of stages and
+ * floating sums a sample. `npm run verify:faults` plants all of them in all designs and prints the
+ * matrix.
  */
-const beds: Bed[] = [];
-for (const config of faultConfigs()) beds.push(await prepareBed(design(config)));
-afterAll(() => Promise.all(beds.map((bed) => bed.dispose())));
+const SAMPLE: readonly string[] = [
+  'pe stage: every set valid',
+  'pe stage: NaR one stage too few',
+  'pe stage: operand log one stage too few',
+  'float pe: zero state not replaced by the product',
+  'float pe: swapped comparison of significands',
+  'float pe: missing carry-out shift',
+  'float pe: leading-zero count off by one',
+  'encoder: floating sum: exponent cut',
+];
+const SAMPLED = /^(?:pe stage:|float pe:|encoder: (?:floating sum|last bit|bits behind|sign from))/;
 
-for (const edit of EDITS) {
-  test(`${edit.role}: ${edit.fault} is reported`, async () => {
+const designs = faultConfigs().map((config) => design(config));
+const beds = new Map<string, Bed>();
+afterAll(() => Promise.all([...beds.values()].map((bed) => bed.dispose())));
+
+test('every fault has a place in some design', () => {
+  const homeless = EDITS.filter((edit) => !designs.some((each) => hasPlace(each, edit)));
+  expect(homeless.map(key)).toEqual([]);
+});
+
+test('every sampled fault exists', () => {
+  expect(EDITS.map(key)).toEqual(expect.arrayContaining([...SAMPLE]));
+});
+
+const chosen = EDITS.filter((edit) => !SAMPLED.test(key(edit)) || SAMPLE.includes(key(edit)));
+
+for (const edit of chosen) {
+  test(`${key(edit)} is reported`, async () => {
     const outcome = await plantWherePossible(edit);
     if (outcome.kind !== 'reported') throw new Error(`not reported: ${outcome.kind}`);
     const { firstMismatch, verdict, mismatches } = outcome.report;
@@ -29,15 +53,29 @@ for (const edit of EDITS) {
 }
 
 async function plantWherePossible(edit: Edit) {
-  for (const bed of beds) {
-    const has = bed.design.sources.some(
-      ({ path, text }) =>
-        bed.design.modules.find(({ file }) => file === path)?.role === edit.role &&
-        applyEdit(text, edit) !== null,
-    );
-    if (!has) continue;
-    const outcome = await plant(bed, edit, 1);
+  for (const each of designs) {
+    if (!hasPlace(each, edit)) continue;
+    const outcome = await plant(await bedOf(each), edit, 1);
     if (outcome.kind !== 'equivalent') return outcome;
   }
   throw new Error('no design has a place for this fault');
+}
+
+async function bedOf(each: (typeof designs)[number]): Promise<Bed> {
+  const { name } = each.config;
+  const bed = beds.get(name) ?? (await prepareBed(each));
+  beds.set(name, bed);
+  return bed;
+}
+
+function hasPlace({ modules, sources }: (typeof designs)[number], edit: Edit): boolean {
+  return sources.some(
+    ({ path, text }) =>
+      modules.find(({ file }) => file === path)?.role === edit.role &&
+      applyEdit(text, edit) !== null,
+  );
+}
+
+function key({ part, fault }: ListedEdit): string {
+  return `${part}: ${fault}`;
 }

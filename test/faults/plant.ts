@@ -1,17 +1,18 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Design, writeDesign } from '../../generator/index.ts';
+import { type Design, type ModuleDescription, writeDesign } from '../../generator/index.ts';
 import { type VerifyReport, verify } from '../../sim/index.ts';
 import type { Edit } from './edits.ts';
+import { type Proof, proofText, proveChange } from './equivalence.ts';
 
 /** What became of one fault in one design. */
 export type Outcome =
   | { readonly kind: 'not applicable' }
   | { readonly kind: 'reported'; readonly by: string; readonly report: VerifyReport }
-  /** Passed a check of every input of the changed module: the change changes nothing. */
-  | { readonly kind: 'equivalent' }
-  | { readonly kind: 'survived' };
+  /** Passed, but nothing else could be: the change changes nothing. `why` tells how that is known. */
+  | { readonly kind: 'equivalent'; readonly why: string }
+  | { readonly kind: 'survived'; readonly proof: Exclude<Proof, { kind: 'equivalent' }> };
 
 /** A design written once, into which faults are planted one at a time. */
 export interface Bed {
@@ -38,7 +39,8 @@ export function applyEdit(text: string, edit: Edit): string | null {
 /** Plants a fault in every file of its role that has its place, one file after another. */
 export async function plant(bed: Bed, edit: Edit, seed: number): Promise<Outcome> {
   let outcome: Outcome = { kind: 'not applicable' };
-  for (const { name, file, role } of bed.design.modules) {
+  for (const module of bed.design.modules) {
+    const { name, file, role } = module;
     const text = await readFile(join(bed.directory, file), 'utf8');
     const changed = role === edit.role ? applyEdit(text, edit) : null;
     if (changed === null) continue;
@@ -47,13 +49,28 @@ export async function plant(bed: Bed, edit: Edit, seed: number): Promise<Outcome
     if (failing) {
       outcome = { kind: 'reported', by: `${report.verdict}: ${failing.name}`, report };
     } else {
-      const checks = report.checks.filter(({ module }) => module === name);
-      const whole = role !== 'pe' && checks.some(({ exhaustive }) => exhaustive);
-      if (!whole) return { kind: 'survived' };
-      outcome = { kind: 'equivalent' };
+      const known = await whyEquivalent(bed, module, changed, report);
+      if (known.kind === 'survived') return known;
+      outcome = known;
     }
   }
   return outcome;
+}
+
+/** Every input was compared, or SAT proves the rest. */
+async function whyEquivalent(
+  { design, directory }: Bed,
+  module: ModuleDescription,
+  changed: string,
+  { checks }: VerifyReport,
+): Promise<Extract<Outcome, { kind: 'equivalent' | 'survived' }>> {
+  const own = checks.filter((check) => check.module === module.name);
+  if (module.role !== 'pe' && own.some(({ exhaustive }) => exhaustive)) {
+    return { kind: 'equivalent', why: 'every word or sum compared' };
+  }
+  const proof = await proveChange(design, module, directory, changed);
+  if (proof.kind !== 'equivalent') return { kind: 'survived', proof };
+  return { kind: 'equivalent', why: proofText(proof, module) };
 }
 
 interface ChangedFile {
@@ -68,7 +85,7 @@ async function verifyChanged(
   change: ChangedFile,
   seed: number,
 ) {
-  const directory = `${original}.changed`;
+  const directory = await mkdtemp(`${original}.changed-`);
   const modules = design.modules.filter(
     ({ name, role }) => name === change.name || (role === 'pe' && change.name.includes('decoder')),
   );

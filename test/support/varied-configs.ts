@@ -277,6 +277,65 @@ export function faultConfigs(): CheckedConfig[] {
       accumulator: { width: 60, fraction: 20 },
       encoder: { underflow: 'saturate', relu: true },
     },
+    {
+      weight: lp(5, 1, 4),
+      activation: lp(5, 1, 4),
+      pe: { operands: 'logs', pipeline: 1 },
+      accumulator: { width: 16, fraction: 6 },
+    },
+    {
+      weight: lp(4, 0, 2),
+      activation: lp(6, 1, 5),
+      pe: { pipeline: 2 },
+      accumulator: { width: 12, fraction: 4, overflow: 'saturate', align: 'nearest' },
+    },
+    {
+      weight: lp(5, 1, 4),
+      activation: lp(4, 1, 3),
+      pe: { operands: 'logs', pipeline: 2 },
+      accumulator: { width: 14, fraction: 4, align: 'floor' },
+    },
+    {
+      weight: lp(4, 1, 3),
+      activation: lp(5, 1, 4),
+      pe: { pipeline: 1 },
+      accumulator: { width: 12, fraction: 3, overflow: 'saturate', align: 'floor-act' },
+    },
+    { weight: lp(4, 0, 3), activation: lp(5, 0, 4), pe: { operands: 'logs' } },
+    {
+      weight: lp(5, 1, 4),
+      activation: lp(5, 1, 4),
+      accumulator: { kind: 'float', significand: 8 },
+    },
+    {
+      weight: lp(4, 0, 2),
+      activation: lp(6, 2, 5),
+      output: lp(5, 0, 2),
+      pe: { pipeline: 1 },
+      converter: { fraction: 6 },
+      accumulator: { kind: 'float', significand: 4 },
+    },
+    {
+      weight: lp(5, 1, 4),
+      activation: lp(5, 1, 4),
+      pe: { operands: 'logs', pipeline: 2 },
+      accumulator: { kind: 'float', significand: 5 },
+      encoder: { relu: true },
+    },
+    {
+      weight: lp(4, 0, 3),
+      activation: lp(5, 0, 4),
+      pe: { pipeline: 2 },
+      accumulator: { kind: 'float', significand: 10 },
+      encoder: { inputBits: 3 },
+    },
+    {
+      weight: lp(5, 1, 4),
+      activation: lp(4, 1, 3),
+      pe: { operands: 'logs', pipeline: 1 },
+      converter: { fraction: 6 },
+      accumulator: { kind: 'float', significand: 6 },
+    },
   ];
   return inputs.map((input, index) => configSchema.parse({ name: `f${index}`, ...input }));
 }
