@@ -22,6 +22,12 @@ interface StageView {
   readonly to: string;
 }
 
+/** The flags of a normaliser of so many bits, which are the count of leading zeros. */
+export function leadingZeros(bits: number): string {
+  const count = bitLength(bits - 1);
+  return Array.from({ length: count }, (_, step) => `empty_${count - 1 - step}`).join(', ');
+}
+
 export function normaliseView(name: string, width: string, bits: number): NormaliseView {
   const count = bitLength(bits - 1);
   const stages = Array.from({ length: count }, (_, step): StageView => {
@@ -39,7 +45,7 @@ export function normaliseView(name: string, width: string, bits: number): Normal
   return {
     name,
     width,
-    empty: stages.map(({ index }) => `empty_${index}`).join(', '),
+    empty: leadingZeros(bits),
     moved: stages.map(({ to }) => to).join(', '),
     stages,
   };

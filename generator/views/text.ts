@@ -38,6 +38,12 @@ export function declarations(signals: readonly Signal[]): string[] {
   ).map((line) => line.replace(/ {2}(?=\S+; )/, ' '));
 }
 
+/** Aligned assignments to internal signals. */
+export function assignments(values: Readonly<Record<string, string>>): string[] {
+  const width = longest(Object.keys(values));
+  return Object.entries(values).map(([name, value]) => `assign ${name.padEnd(width)} = ${value};`);
+}
+
 function longest(texts: readonly string[]): number {
   return Math.max(...texts.map((text) => text.length));
 }
@@ -50,6 +56,12 @@ export function slice(name: string, high: number, low: number): string {
 /** Slices as one vector; empty for none. */
 export function concatenation(slices: readonly string[]): string {
   return slices.length > 1 ? `{${slices.join(', ')}}` : (slices[0] ?? '');
+}
+
+/** One bit of slices that nothing reads; empty for none. */
+export function unusedValue(slices: readonly string[]): string {
+  const bits = concatenation(slices);
+  return /^$|^\w+\[\d+\]$/.test(bits) ? bits : `^${bits}`;
 }
 
 /** "LSB 2^-12" of a number with so many fraction bits. */

@@ -1,29 +1,25 @@
 import { isFloat } from '../../../golden/exact/float-parameters.ts';
 import { svLiteral, svSignExtend, svZeroExtend } from '../../systemverilog.ts';
 import { type CaseTable, caseTable } from '../case-table.ts';
-import { declarations, lsbText, slice } from '../text.ts';
+import { leadingZeros } from '../normalise.ts';
+import { assignments, declarations, lsbText, slice } from '../text.ts';
 import type { Encoder } from './describe.ts';
 
 export interface LogView {
   readonly story: string;
   readonly signals: readonly string[];
-  /** Empty where the magnitude is a single bit, or the sum brings its exponent. */
-  readonly position: string;
-  /** Of a floating sum; else empty. */
-  readonly exponent: string;
+  /** Position or exponent of the leading one, and the bits behind it, where they matter. */
+  readonly assignments: readonly string[];
   /** Null where the bits below the leading one do not matter. */
-  readonly table: TableView | null;
+  readonly table: CaseTable | null;
   readonly sum: string;
-}
-
-interface TableView extends CaseTable {
-  readonly fraction: string;
 }
 
 export function logView({ resolved, range, widths, table }: Encoder): LogView {
   const { fraction, inputBits } = resolved.requantise;
   const { magnitude, position, log } = widths;
   const exponentBits = isFloat(resolved.requantise) ? resolved.requantise.exponentBits : 0;
+  const normalised = exponentBits > 0 ? 'magnitude' : 'normal_0';
   const terms = [
     ...(exponentBits > 0 ? [svSignExtend('exponent', exponentBits, log, fraction)] : []),
     ...(position > 0 ? [svZeroExtend('position', position, log, fraction)] : []),
@@ -51,19 +47,19 @@ export function logView({ resolved, range, widths, table }: Encoder): LogView {
           ]),
       { name: 'log', width: 'LogWidth', signed: true, meaning: 'log2 of the scaled magnitude' },
     ]),
-    position: position > 0 ? `${svLiteral(magnitude - 1, position)} - leading_zeros` : '',
-    exponent: exponentBits > 0 ? slice('acc_i', magnitude + exponentBits - 1, magnitude) : '',
-    table:
-      table === null
-        ? null
-        : {
-            fraction: fractionExpression(
-              exponentBits > 0 ? 'magnitude' : 'normal_0',
-              magnitude,
-              inputBits,
-            ),
-            ...caseTable(table, fraction + 1),
-          },
+    assignments: assignments({
+      ...(exponentBits > 0
+        ? { exponent: slice('acc_i', magnitude + exponentBits - 1, magnitude) }
+        : {}),
+      ...(position > 0
+        ? {
+            leading_zeros: `{${leadingZeros(magnitude)}}`,
+            position: `${svLiteral(magnitude - 1, position)} - leading_zeros`,
+          }
+        : {}),
+      ...(table === null ? {} : { fraction: fractionExpression(normalised, magnitude, inputBits) }),
+    }),
+    table: table === null ? null : caseTable(table, fraction + 1),
     sum:
       terms.length === 0
         ? svLiteral(range.offset, log, 'signed')

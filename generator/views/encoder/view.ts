@@ -4,7 +4,7 @@ import { shapeName } from '../decoder/view.ts';
 import { type HeaderView, header, type Provenance } from '../header.ts';
 import { type NormaliseView, normaliseView } from '../normalise.ts';
 import { input, output, portLines, signedPort } from '../ports.ts';
-import { concatenation, localparams } from '../text.ts';
+import { localparams, unusedValue } from '../text.ts';
 import { type RangeView, rangeView } from './clamp.ts';
 import { describeEncoder } from './describe.ts';
 import { type LogView, logView } from './log.ts';
@@ -69,6 +69,6 @@ export function encoderView(
     range: rangeView(encoder),
     round: roundView(encoder),
     word: wordView(resolved),
-    unused: concatenation(unusedBits(encoder)),
+    unused: unusedValue(unusedBits(encoder)),
   };
 }

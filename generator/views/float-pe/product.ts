@@ -24,7 +24,8 @@ export function productView({ resolved, widths }: FloatPe): ProductView {
         name: 'product_exponent',
         width: 'SumExponentWidth',
         signed: true,
-        meaning: 'the same, as wide as in the sum',
+        meaning:
+          widths.exponent < widths.sumExponent ? 'the same, as wide as in the sum' : 'the same',
       },
       {
         name: 'product_significand',

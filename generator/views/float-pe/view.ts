@@ -15,7 +15,7 @@ import { pePortsAround } from '../pe/ports.ts';
 import { type StagesView, stagesView } from '../pe/stage.ts';
 import { unusedFraction } from '../pe/unused.ts';
 import { input, output, portLines } from '../ports.ts';
-import { concatenation, localparams, slice } from '../text.ts';
+import { localparams, slice, unusedValue } from '../text.ts';
 import {
   type AccumulateFloatView,
   type AddMagnitudesView,
@@ -83,7 +83,7 @@ export function floatPeView(
     add: addMagnitudesView(pe),
     normalise: normaliseView('total', 'TotalWidth', pe.widths.total),
     accumulate: accumulateFloatView(pe),
-    unused: concatenation(unusedBits(pe)),
+    unused: unusedValue(unusedBits(pe)),
   };
 }
 

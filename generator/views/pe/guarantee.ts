@@ -15,11 +15,11 @@ function anyWeights(resolved: FixedResolved): string {
   const { depth } = config.accumulator;
   const start = startText(resolved);
   if (derived.P >= derived.agnosticP) {
-    return `no sum of up to ${depth} products ${start} overflows, whatever the words`;
+    return `no sum of up to ${products(depth)} ${start} overflows, whatever the words`;
   }
   return (
     `beyond them sums ${overflowText(resolved)} ` +
-    `(${derived.agnosticP} bits hold any ${depth} products ${start})`
+    `(${derived.agnosticP} bits hold any ${products(depth)} ${start})`
   );
 }
 
@@ -57,4 +57,8 @@ function startText({ config }: FixedResolved): string {
 
 function overflowText({ mac }: FixedResolved): string {
   return mac.overflow === 'wrap' ? 'wrap around' : 'saturate at every step';
+}
+
+function products(count: number): string {
+  return count === 1 ? '1 product' : `${count} products`;
 }

@@ -2,7 +2,7 @@ import type { FixedResolved } from '../../config/resolve.ts';
 import type { ModuleDescription, Port } from '../../design.ts';
 import { type HeaderView, header, type Provenance } from '../header.ts';
 import { input, output, portLines, signedPort } from '../ports.ts';
-import { concatenation, localparams, lsbText } from '../text.ts';
+import { localparams, lsbText, unusedValue } from '../text.ts';
 import { type AccumulateView, accumulateView } from './accumulate.ts';
 import {
   type AddLogsView,
@@ -17,6 +17,7 @@ import { type ConvertView, convertView } from './convert.ts';
 import { cutsOf } from './pipeline.ts';
 import { pePortsAround } from './ports.ts';
 import { type RoundView, roundView } from './round.ts';
+import { type ShiftView, shiftView } from './shift.ts';
 import { type StagesView, stagesView } from './stage.ts';
 import { peParameters, peStory } from './story.ts';
 import { unusedBits } from './unused.ts';
@@ -45,6 +46,7 @@ export interface PeView {
   readonly addLogs: AddLogsView;
   readonly convert: ConvertView;
   readonly align: AlignView;
+  readonly shift: ShiftView;
   readonly round: RoundView | null;
   readonly accumulate: AccumulateView;
   /** Slices that nothing reads; empty where every bit is used. */
@@ -73,8 +75,9 @@ export function peView(
     addLogs: addLogsView(pe),
     convert: convertView(pe),
     align: alignView(pe),
+    shift: shiftView(pe),
     round: roundView(pe),
     accumulate: accumulateView(pe),
-    unused: concatenation(unusedBits(pe)),
+    unused: unusedValue(unusedBits(pe)),
   };
 }

@@ -36,12 +36,12 @@ export const encoderEdits: readonly Change[] = [
   { fault: 'regime bits of k = 0', find: /('sd0: unrounded = \{?\d+'b)1/, replace: '$10' },
   {
     fault: 'floating sum: exponent off by one',
-    find: /(exponent {6}= acc_i\[\d+:\d+\]);/,
+    find: /(exponent += acc_i\[\d+:\d+\]);/,
     replace: '$1 + 1;',
   },
   {
     fault: 'floating sum: exponent cut',
-    find: /(exponent {6}= )acc_i\[(\d+):(\d+)\];/,
+    find: /(exponent += )acc_i\[(\d+):(\d+)\];/,
     replace: '$1acc_i[$2-1:$3];',
   },
   {

@@ -43,8 +43,8 @@ module floating_encoder (
   logic        [FractionLogWidth-1:0] fraction_log;  // log2(1 + fraction)
   logic signed         [LogWidth-1:0] log;           // log2 of the scaled magnitude
 
-  assign exponent      = acc_i[18:12];
-  assign fraction      = magnitude[10:4];
+  assign exponent = acc_i[18:12];
+  assign fraction = magnitude[10:4];
 
   always_comb begin
     unique case (fraction)
@@ -92,8 +92,8 @@ module floating_encoder (
   logic below;    // less than the smallest word
   logic flushed;  // less than half of the smallest word
 
-  assign above = log > 13'sd608;
-  assign below = log < -13'sd608;
+  assign above   = log > 13'sd608;
+  assign below   = log < -13'sd608;
   assign flushed = log < -13'sd640;
 
   // Round: regime run and tail as one string of bits, to the nearest word, ties to even.

@@ -219,6 +219,6 @@ module floating_pe (
 
   // Bits that this configuration does not read.
   logic unused_bits;
-  assign unused_bits = ^normal_0[0];
+  assign unused_bits = normal_0[0];
 
 endmodule

@@ -75,16 +75,19 @@ module ternary_pe (
 
   assign significand = {1'b1, fraction, 2'd0};
 
-  // Align: shift the significand to the LSBs of the sum and cut what lies below.
-  logic signed    [ExponentWidth-1:0] exponent;   // floor of the log
-  logic              [ShiftWidth-1:0] shift;      // left shift in the window
-  logic        [SignificandWidth-1:0] kept;       // significand; 0 where nothing is added
-  logic             [WindowWidth-1:0] window;     // in LSBs of the sum
-  logic          [MagnitudeWidth-1:0] magnitude;  // in LSBs of the sum, cut
+  // Align: how far the significand moves to the LSBs of the sum, and whether it counts.
+  logic signed    [ExponentWidth-1:0] exponent;  // floor of the log
+  logic              [ShiftWidth-1:0] shift;     // left shift in the window
+  logic        [SignificandWidth-1:0] kept;      // significand; 0 where nothing is added
 
-  assign exponent  = log_sum[LogSumWidth-1:LogFraction];
-  assign shift     = exponent + 2'd2;
-  assign kept      = live ? significand : '0;
+  assign exponent = log_sum[LogSumWidth-1:LogFraction];
+  assign shift    = exponent + 2'd2;
+  assign kept     = live ? significand : '0;
+
+  // Shift: the significand into a window of the sum; what lies below its LSB is cut.
+  logic    [WindowWidth-1:0] window;     // in LSBs of the sum
+  logic [MagnitudeWidth-1:0] magnitude;  // in LSBs of the sum, cut
+
   assign window    = {3'd0, kept, 7'd0} << shift;
   assign magnitude = window;
 
