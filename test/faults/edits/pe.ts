@@ -35,7 +35,7 @@ export const peEdits: readonly Change[] = [
   { fault: 'table: an entry of the next row', find: /('d2: significand = )\S+;/, replace: "$1'0;" },
   {
     fault: 'shifted align: one up',
-    find: /(shift {5}= .*) ([+-]) (\d+)'d(\d+);/,
+    find: /(shift += .*) ([+-]) (\d+)'d(\d+);/,
     replace: "$1 $2 $3'd$4 + 1;",
   },
   {
