@@ -17,11 +17,11 @@ export async function readSafetensors(
   const entry = name === undefined ? undefined : table.get(name);
   if (entry === undefined) throw nameFault(name, [...table.keys()]);
   const { dtype, shape, begin, end } = entry;
-  const typeName = TYPES[dtype];
+  const typeName = TYPES.get(dtype);
   if (typeName === undefined) {
     throw new TensorFault(
       `${quoted(name ?? '')} has values of type ${quoted(dtype)}, which are not read`,
-      `${Object.keys(TYPES).join(', ')} are`,
+      `${[...TYPES.keys()].join(', ')} are`,
     );
   }
   const type = dtypeNamed(typeName);
@@ -30,20 +30,20 @@ export async function readSafetensors(
   return { shape, type, values: readValues(bytes, type, true) };
 }
 
-const TYPES: Readonly<Record<string, DtypeName>> = {
-  F16: 'float16',
-  BF16: 'bfloat16',
-  F32: 'float32',
-  F64: 'float64',
-  I8: 'int8',
-  I16: 'int16',
-  I32: 'int32',
-  I64: 'int64',
-  U8: 'uint8',
-  U16: 'uint16',
-  U32: 'uint32',
-  U64: 'uint64',
-};
+const TYPES: ReadonlyMap<string, DtypeName> = new Map([
+  ['F16', 'float16'],
+  ['BF16', 'bfloat16'],
+  ['F32', 'float32'],
+  ['F64', 'float64'],
+  ['I8', 'int8'],
+  ['I16', 'int16'],
+  ['I32', 'int32'],
+  ['I64', 'int64'],
+  ['U8', 'uint8'],
+  ['U16', 'uint16'],
+  ['U32', 'uint32'],
+  ['U64', 'uint64'],
+]);
 
 interface Entry {
   readonly name: string;
@@ -97,7 +97,7 @@ function checkEntry(name: string, value: unknown): Entry {
   if (end < begin) {
     throw new TensorFault(`the data of ${quoted(name)} ends before it begins: ${begin} to ${end}`);
   }
-  const type = TYPES[dtype];
+  const type = TYPES.get(dtype);
   const length = shape.reduce((product, size) => product * size, 1);
   if (type !== undefined && end - begin !== length * dtypeNamed(type).bytes) {
     throw new TensorFault(
