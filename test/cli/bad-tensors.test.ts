@@ -546,6 +546,61 @@ const BAD_TENSORS: readonly BadTensor[] = [
     }),
     line: 'm.onnx: "w" has its channels along axis 0 for Gemm "a" and along axis 1 for MatMul (say which with --axis)',
   },
+  ...[[1, 1], [0, 0], [0], [0, 2]].map((perm) => ({
+    title: `a transposition by [${perm.join(', ')}]`,
+    file: 'm.onnx',
+    name: '#w',
+    bytes: onnxModel({
+      nodes: [onnxNode({ operator: 'Transpose', inputs: ['w'], attributes: { perm } })],
+      tensors: [onnxTensor({ dims: [2, 2], raw: f32(1, 2, 3, 4) })],
+    }),
+    line: `m.onnx: the "perm" [${perm.join(', ')}] of Transpose is no order of 2 axes`,
+  })),
+  {
+    title: 'a transposition of more axes than there can be',
+    file: 'm.onnx',
+    name: '#w',
+    bytes: onnxModel({
+      nodes: [
+        onnxNode({
+          operator: 'Transpose',
+          inputs: ['w'],
+          attributes: { perm: Array<number>(65).fill(0) },
+        }),
+      ],
+      tensors: [onnxTensor({ dims: [2, 2], raw: f32(1, 2, 3, 4) })],
+    }),
+    line: 'm.onnx: "perm" of Transpose has more than 64 numbers',
+  },
+  {
+    title: 'a listed float16 of more than 16 bits',
+    file: 'm.onnx',
+    name: '#w',
+    bytes: model(
+      onnxTensor({
+        dims: [2],
+        type: 10,
+        listed: { field: 5, packed: Uint8Array.of(0, 128, 128, 4) },
+      }),
+    ),
+    line: 'm.onnx: the value at position 1 is 65536, no 16 bits of float16',
+  },
+  {
+    title: 'two graphs',
+    file: 'm.onnx',
+    name: '#fc.weight',
+    bytes: concat(MODEL, MODEL),
+    line: 'm.onnx: it is no intact ONNX model: two graphs',
+  },
+  {
+    title: 'nodes with inputs without end',
+    file: 'm.onnx',
+    name: '#w',
+    bytes: onnxModel({
+      nodes: [onnxNode({ operator: 'Gemm', inputs: Array<string>(2 ** 20 + 1).fill('') })],
+    }),
+    line: 'm.onnx: it has more than 1048576 inputs',
+  },
   {
     title: 'external data outside the directory',
     file: 'm.onnx',
