@@ -1,6 +1,7 @@
 import { type DtypeName, dtypeNamed, readValues } from './dtype.ts';
 import { quoted, TensorFault } from './fault.ts';
 import type { TensorFile } from './file.ts';
+import { repeatedKey } from './json-keys.ts';
 import { nameFault } from './names.ts';
 import type { RawTensor } from './raw.ts';
 import { countValues, shapeText } from './shape.ts';
@@ -77,13 +78,26 @@ async function readTable(
 }
 
 function parseHeader(bytes: Uint8Array): object {
+  if (bytes[0] !== OPEN_BRACE) throw notJson();
   try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const value: unknown = JSON.parse(text);
+    const twice = repeatedKey(text);
+    if (twice === undefined) return value as object;
+    throw new TensorFault(`its header has the key ${quoted(twice)} twice in one object`);
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
+    if (error instanceof SyntaxError || error instanceof TypeError || error instanceof RangeError) {
+      throw notJson();
+    }
+    throw error;
   }
-  throw new TensorFault('its header is no JSON object', 'it is damaged or no .safetensors file');
+}
+
+/** The format says that its header begins with this byte: no byte order mark, no space. */
+const OPEN_BRACE = 0x7b;
+
+function notJson(): TensorFault {
+  return new TensorFault('its header is no JSON object', 'it is damaged or no .safetensors file');
 }
 
 function checkEntry(name: string, value: unknown): Entry {

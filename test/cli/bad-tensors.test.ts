@@ -313,9 +313,27 @@ const BAD_TENSORS: readonly BadTensor[] = [
     title: 'a header nested without end',
     file: 'w.safetensors',
     name: '#w',
-    bytes: safetensors('['.repeat(1_000_000), f32(1)),
+    bytes: safetensors(`{"w": ${'['.repeat(500_000)}${']'.repeat(500_000)}}`, f32(1)),
     line: `w.safetensors: its header is no JSON object ${NOT_SAFE}`,
   },
+  ...['\uFEFF{}', ' {}', '[]', '{"w": 1}{}'].map((header) => ({
+    title: `the header ${JSON.stringify(header)}`,
+    file: 'w.safetensors',
+    name: '#w',
+    bytes: safetensors(header, f32()),
+    line: `w.safetensors: its header is no JSON object ${NOT_SAFE}`,
+  })),
+  ...[
+    ['w', `{"w": ${JSON.stringify(ENTRY)}, "\\u0077": ${JSON.stringify(ENTRY)}}`],
+    ['shape', '{"w": {"dtype": "F32", "shape": [3], "shape": [2], "data_offsets": [0, 8]}}'],
+    ['a', `{"__metadata__": {"a": "b", "c": "a", "a": "d"}, "w": ${JSON.stringify(ENTRY)}}`],
+  ].map(([twice = '', header]) => ({
+    title: `a header with ${twice} twice`,
+    file: 'w.safetensors',
+    name: '#w',
+    bytes: safetensors(header, f32(1, 2)),
+    line: `w.safetensors: its header has the key "${twice}" twice in one object`,
+  })),
   {
     title: 'data that ends beyond the file',
     file: 'w.safetensors',
