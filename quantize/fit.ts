@@ -4,7 +4,7 @@ import { type Grid, lpGrid, positGrid } from './grid.ts';
 import { bestIntegerStep } from './integer.ts';
 import { quantizeValues } from './lp-words.ts';
 import { createMagnitudes, type Magnitudes } from './magnitudes.ts';
-import { type Measured, measure, type Quality } from './measure.ts';
+import { isBetter, type Measured, measure, type Quality } from './measure.ts';
 import { bestCandidates } from './search.ts';
 
 export interface FitOptions {
@@ -47,12 +47,17 @@ const POSIT_ES = [0, 1, 2];
 export function fitTensor(values: Float64Array, options: FitOptions): Fit {
   const largest = values.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
   const octaves = Math.floor(Math.log2(largest));
-  if (Math.abs(octaves) <= SQUARABLE) return fitSquarable(values, options);
-  return shifted(fitSquarable(timesPower(values, -octaves), options), octaves);
+  if (Math.abs(octaves) <= SQUARABLE) return fitSquarable(values, { ...options, octaves: 0 });
+  return shifted(fitSquarable(timesPower(values, -octaves), { ...options, octaves }), octaves);
 }
 
 /** Octaves around 1 within which squares and their sums neither overflow nor vanish. */
 const SQUARABLE = 300;
+
+/** What is asked of a tensor that is 2^octaves times the one at hand. */
+interface ShiftedOptions extends FitOptions {
+  readonly octaves: number;
+}
 
 function timesPower(values: Float64Array, octaves: number): Float64Array {
   const half = Math.trunc(octaves / 2);
@@ -68,25 +73,25 @@ function shifted({ best, others }: Fit, octaves: number): Fit {
   };
 }
 
-function fitSquarable(values: Float64Array, options: FitOptions): Fit {
+function fitSquarable(values: Float64Array, options: ShiftedOptions): Fit {
   const magnitudes = createMagnitudes(values, 2 ** Math.max(7, options.n - 1));
   return {
     best: bestLp(values, magnitudes, options),
     others: [
       integerFit(values, magnitudes, options.n),
-      ...POSIT_ES.map((es) => positFit(values, magnitudes, options.n, es)),
+      ...POSIT_ES.map((es) => positFit(values, magnitudes, options, es)),
     ],
   };
 }
 
-function bestLp(values: Float64Array, magnitudes: Magnitudes, options: FitOptions): LpFit {
-  const { rounding } = options;
+function bestLp(values: Float64Array, magnitudes: Magnitudes, options: ShiftedOptions): LpFit {
+  const { rounding, octaves } = options;
   const grids = shapes(options).map((of) => ({ of, grid: lpGrid(of, rounding) }));
   let best: { format: LpFormat; measured: Measured } | undefined;
-  for (const { of, sf } of bestCandidates(magnitudes, grids)) {
+  for (const { of, sf } of bestCandidates(magnitudes, grids, octaves)) {
     const format = lpFormat({ n: of.n, es: of.es, rs: of.rs, sf });
     const measured = measureLp(values, format, rounding);
-    if (best === undefined || measured.error < best.measured.error) best = { format, measured };
+    if (best === undefined || isBetter(measured, best.measured)) best = { format, measured };
   }
   if (best === undefined) throw new Error('a search over at least one format finds one');
   return { format: best.format, ...quality(best.measured) };
@@ -122,13 +127,18 @@ function integerFit(values: Float64Array, magnitudes: Magnitudes, n: number): Ot
   return { name: `INT${n}`, scale: step, ...quality(measure(values, nearest, most * step)) };
 }
 
-function positFit(values: Float64Array, magnitudes: Magnitudes, n: number, es: number): OtherFit {
+function positFit(
+  values: Float64Array,
+  magnitudes: Magnitudes,
+  { n, octaves }: ShiftedOptions,
+  es: number,
+): OtherFit {
   const grid = positGrid(n, es);
-  const candidates = bestCandidates(magnitudes, [{ of: es, grid }]).map(({ sf }) => ({
+  const candidates = bestCandidates(magnitudes, [{ of: es, grid }], octaves).map(({ sf }) => ({
     scale: 2 ** -sf,
     measured: measureNearest(values, grid, 2 ** -sf),
   }));
-  const best = candidates.reduce((a, b) => (b.measured.error < a.measured.error ? b : a));
+  const best = candidates.reduce((a, b) => (isBetter(b.measured, a.measured) ? b : a));
   return { name: `posit<${n},${es}>`, scale: best.scale, ...quality(best.measured) };
 }
 

@@ -16,9 +16,16 @@ export interface Magnitudes {
   readonly highest: number;
   /** Number of magnitudes below 2^log; with `ties`, of those at 2^log too. Exact. */
   count(log: number, ties: boolean): number;
+  /** Ascending: those that `sorted` leaves out, zeros apart. */
+  readonly faint: Float64Array;
+  /** count() for the faint ones. */
+  countFaint(log: number, ties: boolean): number;
 }
 
-/** Together below 2^-100 of the energy, however many there are: they cannot change a choice. */
+/**
+ * Magnitudes so far below the largest matter only where formats hold all others equally well: sums
+ * leave them out.
+ */
 const FAINT = 2 ** -64;
 /** Relative distance within which a rounded power of two does not decide. */
 const DOUBT = 2 ** -48;
@@ -32,6 +39,10 @@ export function createMagnitudes(values: Float64Array, cells: number): Magnitude
   const largest = all[all.length - 1] as number;
   const first = all.findIndex((magnitude) => magnitude > 0 && magnitude >= largest * FAINT);
   const sorted = all.subarray(first);
+  const faint = all.subarray(
+    all.findIndex((magnitude) => magnitude > 0),
+    first,
+  );
   const lowest = Math.log2(sorted[0] as number);
   const highest = Math.log2(largest);
   const squares = compensatedSums(sorted.map((magnitude) => magnitude * magnitude));
@@ -45,6 +56,8 @@ export function createMagnitudes(values: Float64Array, cells: number): Magnitude
     energy: squares[sorted.length] as number,
     lowest,
     highest,
+    faint,
+    countFaint: (log, ties) => countBetween(faint, log, { from: 0, to: faint.length, ties }),
     count(log, ties) {
       const cell = (log - base) * cells;
       if (cell < 0) return 0;

@@ -11,6 +11,17 @@ export interface Quality {
 export interface Measured extends Quality {
   /** Sum of squared errors relative to the largest magnitude. */
   readonly error: number;
+  /** The same of errors below 2^-500, times 2^1000: their squares would vanish in `error`. */
+  readonly faintError: number;
+}
+
+const FAINT = 2 ** -500;
+/** 2^1000 in dB. */
+const FAINT_DECIBELS = 10_000 * Math.log10(2);
+
+/** Whether less is lost; where one loses more than faint errors, those say nothing. */
+export function isBetter(a: Measured, b: Measured): boolean {
+  return a.error < b.error || (a.error === b.error && a.faintError < b.faintError);
 }
 
 /** Measures a quantiser value by value; `largest` is the largest value of its format. */
@@ -22,20 +33,29 @@ export function measure(
   const unit = values.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
   let signal = 0;
   let error = 0;
+  let faintError = 0;
   let zeros = 0;
   let saturated = 0;
   for (const x of values) {
     const held = quantise(x);
     const relative = x / unit;
     signal += relative * relative;
-    error += ((x - held) / unit) ** 2;
+    const lost = Math.abs(x - held) / unit;
+    if (lost >= FAINT) error += lost * lost;
+    else faintError += (lost / FAINT) ** 2;
     if (held === 0) zeros++;
     if (Math.abs(x) > largest) saturated++;
   }
   return {
-    sqnr: error === 0 ? null : 10 * Math.log10(signal / error),
+    sqnr: decibels(signal, error, faintError),
     zeros: zeros / values.length,
     saturated: saturated / values.length,
     error,
+    faintError,
   };
+}
+
+function decibels(signal: number, error: number, faintError: number): number | null {
+  if (error > 0) return 10 * Math.log10(signal / error);
+  return faintError === 0 ? null : 10 * Math.log10(signal / faintError) + FAINT_DECIBELS;
 }

@@ -29,13 +29,16 @@ export function scaleFactors({ values }: Grid, { lowest, highest }: Magnitudes):
 
 /**
  * All (grid, sf) that may have the least squared error: those whose error, less what rounding may
- * have added to it, does not exceed the least one. In the order of `grids`, then of |sf|. Of those
- * that give every magnitude the same value only the first is kept.
+ * have added to it, does not exceed the least one. In the order of `grids`, then of |sf - octaves|:
+ * the tensor that is asked about is 2^octaves times this one. Of those that give every magnitude the
+ * same value only the first is kept.
  */
 export function bestCandidates<T>(
   magnitudes: Magnitudes,
   grids: readonly { readonly of: T; readonly grid: Grid }[],
+  octaves: number,
 ): Candidate<T>[] {
+  const distance = (sf: number) => Math.abs(sf - octaves);
   let bound = Infinity;
   const found = grids.flatMap(({ of, grid }) => {
     const candidates: Candidate<T>[] = [];
@@ -45,7 +48,7 @@ export function bestCandidates<T>(
       candidates.push({ of, grid, sf, error, slack });
       bound = Math.min(bound, error + slack);
     }
-    return candidates.sort((a, b) => Math.abs(a.sf) - Math.abs(b.sf) || a.sf - b.sf);
+    return candidates.sort((a, b) => distance(a.sf) - distance(b.sf) || a.sf - b.sf);
   });
   return withoutTwins(
     magnitudes,
@@ -61,6 +64,11 @@ function likelyFirst(factors: number[], { energy, sorted }: Magnitudes): number[
 
 /** Relative error of one operation, with room to spare. */
 const ULP = 2 ** -51;
+/**
+ * The squared error of a faint magnitude in units of the energy: two words lie 2^32 apart at most,
+ * so rounding makes 2^-64 of the largest magnitude at most 2^-48 of it.
+ */
+const FAINT_ERROR = 2 ** -96;
 
 interface Trial {
   readonly grid: Grid;
@@ -76,12 +84,12 @@ interface Trial {
  * of its square.
  */
 function squaredError(
-  { sorted, sums, squares, energy, highest, count }: Magnitudes,
+  { sorted, sums, squares, energy, highest, count, faint }: Magnitudes,
   { grid, sf, bound }: Trial,
 ): { error: number; slack: number } {
   const { values, cuts, tiesGoDown, exact } = grid;
   const scale = 2 ** -sf;
-  const fixedSlack = 4 * ULP * energy + (exact ? 0 : 1e-12 * energy);
+  const fixedSlack = (4 * ULP + FAINT_ERROR * faint.length + (exact ? 0 : 1e-12)) * energy;
   let slack = fixedSlack;
   let gained = 0;
   let error = 0;
@@ -117,32 +125,54 @@ function firstAtLeast(ascending: Float64Array, key: number): number {
   return low;
 }
 
+/**
+ * Words and magnitudes over all candidates: a measurement takes time for each. Where there are more
+ * than these, some seconds' worth, faint magnitudes do not tell candidates apart.
+ */
+const MOST_WORK = 2 ** 24;
+
 function withoutTwins<T>(
   magnitudes: Magnitudes,
   candidates: readonly Candidate<T>[],
 ): Candidate<T>[] {
   if (candidates.length < 2) return [...candidates];
+  const work = candidates.reduce((sum, { grid }) => sum + grid.values.length + magnitudes.total, 0);
+  const asked = work <= MOST_WORK ? magnitudes : { ...magnitudes, faint: new Float64Array() };
+  return distinct(candidates, (each) => takenValues(asked, each));
+}
+
+/** The first candidate of those that take the same values. */
+function distinct<T>(
+  candidates: readonly Candidate<T>[],
+  taken: (candidate: Candidate<T>) => readonly number[],
+): Candidate<T>[] {
   const seen = new Set<string>();
   return candidates.filter((candidate) => {
-    const key = takenValues(magnitudes, candidate).join();
+    const key = taken(candidate).join();
     if (seen.has(key)) return false;
     seen.add(key);
     return true;
   });
 }
 
-/** Where each value that is taken begins among the magnitudes, and that value. */
+/** Where each value that is taken begins among the magnitudes, and that value; then the faint ones. */
 function takenValues(
-  { sorted, highest, count }: Magnitudes,
+  { sorted, highest, count, faint, countFaint }: Magnitudes,
   { grid, sf }: Pick<Candidate<unknown>, 'grid' | 'sf'>,
 ): number[] {
   const { values, cuts, tiesGoDown } = grid;
   const taken: number[] = [];
-  let end = sorted.length;
-  for (let level = topLevel(grid, highest + sf); end > 0; level--) {
-    const start = level === 0 ? 0 : count((cuts[level - 1] as number) - sf, tiesGoDown(level - 1));
-    if (start < end) taken.push(start, (values[level] as number) * 2 ** -sf);
-    end = start;
-  }
+  let level = topLevel(grid, highest + sf);
+  const take = (length: number, countBelow: Magnitudes['count']) => {
+    for (let end = length; end > 0; ) {
+      const cut = (cuts[level - 1] as number) - sf;
+      const start = level === 0 ? 0 : countBelow(cut, tiesGoDown(level - 1));
+      if (start < end) taken.push(start, (values[level] as number) * 2 ** -sf);
+      end = start;
+      if (end > 0) level--;
+    }
+  };
+  take(sorted.length, count);
+  take(faint.length, countFaint);
   return taken;
 }

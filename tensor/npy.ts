@@ -1,6 +1,7 @@
-import { type Dtype, type DtypeName, dtypeNamed, readValues } from './dtype.ts';
-import { quoted, TensorFault } from './fault.ts';
+import { readValues } from './dtype.ts';
+import { TensorFault } from './fault.ts';
 import type { TensorFile } from './file.ts';
+import { parseDescr, parseHeader } from './npy-header.ts';
 import type { RawTensor } from './raw.ts';
 import { countValues, shapeText, transpose } from './shape.ts';
 
@@ -38,8 +39,8 @@ async function readHeader(file: TensorFile): Promise<{ text: string; end: number
   }
   if (!startsWith(start, MAGIC)) throw new TensorFault('it is no .npy file: it starts otherwise');
   const [major = 0, minor = 0] = start.subarray(6);
-  if (start.length === 8 && (major < 1 || major > 3)) {
-    throw new TensorFault(`.npy version ${major}.${minor} is not known, only 1 to 3`);
+  if (start.length === 8 && (major < 1 || major > 3 || minor !== 0)) {
+    throw new TensorFault(`.npy version ${major}.${minor} is not known, only 1.0, 2.0 and 3.0`);
   }
   const lengthBytes = major === 1 ? 2 : 4;
   const field = await file.read(8, lengthBytes);
@@ -55,70 +56,4 @@ async function readHeader(file: TensorFile): Promise<{ text: string; end: number
 
 function startsWith(bytes: Uint8Array, magic: readonly number[]): boolean {
   return magic.every((byte, index) => bytes[index] === byte);
-}
-
-interface Header {
-  readonly descr: string;
-  readonly fortranOrder: boolean;
-  readonly shape: readonly number[];
-}
-
-const ENTRY =
-  /\s*'(?:(?<descr>descr)'\s*:\s*'(?<type>[^']*)'|fortran_order'\s*:\s*(?<fortran>True|False)|shape'\s*:\s*\((?<shape>[\d\s,L]*)\))\s*(?:,|$)/y;
-
-/** The header is a Python dictionary of exactly three entries. */
-function parseHeader(text: string): Header {
-  const inside = /^\s*\{(.*)\}\s*$/s.exec(text)?.[1]?.trim();
-  const found: { descr?: string; fortranOrder?: boolean; shape?: readonly number[] } = {};
-  ENTRY.lastIndex = 0;
-  while (inside !== undefined && ENTRY.lastIndex < inside.length) {
-    const groups = ENTRY.exec(inside)?.groups;
-    if (groups === undefined) break;
-    if (groups.descr !== undefined) found.descr = groups.type as string;
-    else if (groups.fortran !== undefined) found.fortranOrder = groups.fortran === 'True';
-    else found.shape = parseShape(groups.shape as string);
-  }
-  const { descr, fortranOrder, shape } = found;
-  if (descr === undefined && /'descr'\s*:\s*\[/.test(text)) {
-    throw new TensorFault('its values are records, not numbers');
-  }
-  if (descr === undefined || fortranOrder === undefined || shape === undefined) {
-    throw new TensorFault(
-      'its header is damaged: it must say descr, fortran_order and shape',
-      quoted(text.trim()),
-    );
-  }
-  return { descr, fortranOrder, shape };
-}
-
-function parseShape(text: string): readonly number[] {
-  const sizes = text.split(',').map((size) => size.trim().replace(/L$/, ''));
-  return sizes
-    .filter((size) => size !== '')
-    .map((size) => (/^\d+$/.test(size) ? Number(size) : NaN));
-}
-
-const TYPES: Readonly<Record<string, DtypeName>> = {
-  f2: 'float16',
-  f4: 'float32',
-  f8: 'float64',
-  i1: 'int8',
-  i2: 'int16',
-  i4: 'int32',
-  i8: 'int64',
-  u1: 'uint8',
-  u2: 'uint16',
-  u4: 'uint32',
-  u8: 'uint64',
-};
-
-function parseDescr(descr: string): { type: Dtype; littleEndian: boolean } {
-  const name = TYPES[descr.slice(1)];
-  if (name === undefined || !'<>|='.includes(descr.slice(0, 1))) {
-    throw new TensorFault(
-      `values of type ${quoted(descr)} are not read`,
-      'float16, float32, float64 and integers of 8 to 64 bits are',
-    );
-  }
-  return { type: dtypeNamed(name), littleEndian: !descr.startsWith('>') };
 }

@@ -1,6 +1,7 @@
 import { type DtypeName, dtypeNamed, readValues } from './dtype.ts';
 import { quoted, TensorFault } from './fault.ts';
 import type { TensorFile } from './file.ts';
+import { repeatedKey } from './json-keys.ts';
 import { nameFault } from './names.ts';
 import type { RawTensor } from './raw.ts';
 import { countValues, shapeText } from './shape.ts';
@@ -17,11 +18,11 @@ export async function readSafetensors(
   const entry = name === undefined ? undefined : table.get(name);
   if (entry === undefined) throw nameFault(name, [...table.keys()]);
   const { dtype, shape, begin, end } = entry;
-  const typeName = TYPES[dtype];
+  const typeName = TYPES.get(dtype);
   if (typeName === undefined) {
     throw new TensorFault(
       `${quoted(name ?? '')} has values of type ${quoted(dtype)}, which are not read`,
-      `${Object.keys(TYPES).join(', ')} are`,
+      `${[...TYPES.keys()].join(', ')} are`,
     );
   }
   const type = dtypeNamed(typeName);
@@ -30,20 +31,20 @@ export async function readSafetensors(
   return { shape, type, values: readValues(bytes, type, true) };
 }
 
-const TYPES: Readonly<Record<string, DtypeName>> = {
-  F16: 'float16',
-  BF16: 'bfloat16',
-  F32: 'float32',
-  F64: 'float64',
-  I8: 'int8',
-  I16: 'int16',
-  I32: 'int32',
-  I64: 'int64',
-  U8: 'uint8',
-  U16: 'uint16',
-  U32: 'uint32',
-  U64: 'uint64',
-};
+const TYPES: ReadonlyMap<string, DtypeName> = new Map([
+  ['F16', 'float16'],
+  ['BF16', 'bfloat16'],
+  ['F32', 'float32'],
+  ['F64', 'float64'],
+  ['I8', 'int8'],
+  ['I16', 'int16'],
+  ['I32', 'int32'],
+  ['I64', 'int64'],
+  ['U8', 'uint8'],
+  ['U16', 'uint16'],
+  ['U32', 'uint32'],
+  ['U64', 'uint64'],
+]);
 
 interface Entry {
   readonly name: string;
@@ -77,13 +78,26 @@ async function readTable(
 }
 
 function parseHeader(bytes: Uint8Array): object {
+  if (bytes[0] !== OPEN_BRACE) throw notJson();
   try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const value: unknown = JSON.parse(text);
+    const twice = repeatedKey(text);
+    if (twice === undefined) return value as object;
+    throw new TensorFault(`its header has the key ${quoted(twice)} twice in one object`);
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
+    if (error instanceof SyntaxError || error instanceof TypeError || error instanceof RangeError) {
+      throw notJson();
+    }
+    throw error;
   }
-  throw new TensorFault('its header is no JSON object', 'it is damaged or no .safetensors file');
+}
+
+/** The format says that its header begins with this byte: no byte order mark, no space. */
+const OPEN_BRACE = 0x7b;
+
+function notJson(): TensorFault {
+  return new TensorFault('its header is no JSON object', 'it is damaged or no .safetensors file');
 }
 
 function checkEntry(name: string, value: unknown): Entry {
@@ -97,7 +111,7 @@ function checkEntry(name: string, value: unknown): Entry {
   if (end < begin) {
     throw new TensorFault(`the data of ${quoted(name)} ends before it begins: ${begin} to ${end}`);
   }
-  const type = TYPES[dtype];
+  const type = TYPES.get(dtype);
   const length = shape.reduce((product, size) => product * size, 1);
   if (type !== undefined && end - begin !== length * dtypeNamed(type).bytes) {
     throw new TensorFault(

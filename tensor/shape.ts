@@ -2,7 +2,7 @@ import { TensorFault } from './fault.ts';
 
 /** 2 GiB as binary64. */
 const MOST_VALUES = 2 ** 28;
-const MOST_AXES = 64;
+export const MOST_AXES = 64;
 
 export function shapeText(shape: readonly number[]): string {
   return `[${shape.join(', ')}]`;

@@ -1,84 +1,116 @@
 import { quoted, TensorFault } from '../fault.ts';
 import { readMessage } from './wire.ts';
 
-/** An operator of the graph; its attributes are read when asked for. */
+/** An operator of the graph, as far as it is of interest here. */
 export interface OnnxNode {
   readonly name: string;
   readonly operator: string;
+  /** The first two: no later one is asked for. */
   readonly inputs: readonly string[];
-  readonly outputs: readonly string[];
+  /** The first one; empty where it has no name. */
+  readonly output: string;
+  /** AttributeProto messages, read when asked for. */
   readonly attributes: readonly Uint8Array[];
 }
 
 export interface OnnxGraph {
-  /** In the order of the file, which is an order of execution. */
+  /** Nodes of the operators asked for, in the order of the file, which is an order of execution. */
   readonly nodes: readonly OnnxNode[];
   /** TensorProto messages by name. */
   readonly initializers: ReadonlyMap<string, Uint8Array>;
 }
 
-export interface OnnxAttribute {
-  readonly name: string;
-  readonly float?: number;
-  readonly integer?: number;
-  readonly text?: string;
-  /** A TensorProto message. */
-  readonly tensor?: Uint8Array;
-  readonly floats: readonly number[];
-  readonly integers: readonly number[];
+/** Nodes, initializers and so on, each: keeps time and memory for a damaged file near its size. */
+const MOST = 2 ** 20;
+const INPUTS_KEPT = 2;
+
+/** How many more there may be. */
+interface Budget {
+  take(what: 'nodes' | 'tensors' | 'inputs' | 'outputs' | 'attributes'): void;
 }
 
-/** Nodes, initializers and attributes each: keeps the memory for a damaged file near its size. */
-const MOST = 2 ** 20;
-
-/** Reads the main graph of a model. Throws TensorFault. */
-export function readGraph(model: Uint8Array): OnnxGraph {
-  if (model.length === 0) throw new TensorFault('the file is empty');
-  let graph: Uint8Array | undefined;
-  readMessage(model, 'ModelProto', {
-    7: (field) => {
-      graph = field.bytes();
+function createBudget(): Budget {
+  const left = { nodes: MOST, tensors: MOST, inputs: MOST, outputs: MOST, attributes: MOST };
+  return {
+    take(what) {
+      left[what] -= 1;
+      if (left[what] < 0) throw new TensorFault(`it has more than ${MOST} ${what}`);
     },
-  });
-  if (graph === undefined) throw new TensorFault('it is no ONNX model: it has no graph');
+  };
+}
+
+/** Reads the main graph of a model, of its nodes those of some operators. Throws TensorFault. */
+export function readGraph(model: Uint8Array, operators: ReadonlySet<string>): OnnxGraph {
   const nodes: OnnxNode[] = [];
   const initializers = new Map<string, Uint8Array>();
-  const budget = { attributes: MOST };
-  readMessage(graph, 'GraphProto', {
+  const budget = createBudget();
+  readMessage(graphMessage(model), 'GraphProto', {
     1: (field) => {
-      if (nodes.length === MOST) throw new TensorFault(`it has more than ${MOST} nodes`);
-      nodes.push(readNode(field.bytes(), budget));
+      budget.take('nodes');
+      const bytes = field.bytes();
+      const operator = operatorOf(bytes);
+      if (operators.has(operator)) nodes.push({ operator, ...readNode(bytes, budget) });
     },
     5: (field) => {
+      budget.take('tensors');
       const tensor = field.bytes();
       const name = tensorName(tensor);
       if (initializers.has(name)) throw new TensorFault(`it has two tensors named ${quoted(name)}`);
-      if (initializers.size === MOST) throw new TensorFault(`it has more than ${MOST} tensors`);
       initializers.set(name, tensor);
     },
   });
   return { nodes, initializers };
 }
 
-function readNode(bytes: Uint8Array, budget: { attributes: number }): OnnxNode {
-  const node = { name: '', operator: '', inputs: [] as string[], outputs: [] as string[] };
-  const attributes: Uint8Array[] = [];
-  readMessage(bytes, 'NodeProto', {
-    1: (field) => node.inputs.push(field.text()),
-    2: (field) => node.outputs.push(field.text()),
-    3: (field) => {
-      node.name = field.text();
+function graphMessage(model: Uint8Array): Uint8Array {
+  if (model.length === 0) throw new TensorFault('the file is empty');
+  let graph: Uint8Array | undefined;
+  readMessage(model, 'ModelProto', {
+    7: (field) => {
+      const bytes = field.bytes();
+      if (graph !== undefined) throw new TensorFault('it is no intact ONNX model: two graphs');
+      graph = bytes;
     },
+  });
+  if (graph === undefined) throw new TensorFault('it is no ONNX model: it has no graph');
+  return graph;
+}
+
+function operatorOf(bytes: Uint8Array): string {
+  let operator = '';
+  readMessage(bytes, 'NodeProto', {
     4: (field) => {
-      node.operator = field.text();
+      operator = field.text();
+    },
+  });
+  return operator;
+}
+
+function readNode(bytes: Uint8Array, budget: Budget): Omit<OnnxNode, 'operator'> {
+  const inputs: string[] = [];
+  const attributes: Uint8Array[] = [];
+  let output: string | undefined;
+  let name = '';
+  readMessage(bytes, 'NodeProto', {
+    1: (field) => {
+      budget.take('inputs');
+      if (inputs.length < INPUTS_KEPT) inputs.push(field.text());
+      else field.skip();
+    },
+    2: (field) => {
+      budget.take('outputs');
+      if (output === undefined) output = field.text();
+      else field.skip();
+    },
+    3: (field) => {
+      name = field.text();
     },
     5: (field) => {
-      budget.attributes -= 1;
-      if (budget.attributes < 0) throw new TensorFault(`it has more than ${MOST} attributes`);
+      budget.take('attributes');
       attributes.push(field.bytes());
     },
   });
-  return { ...node, attributes };
+  return { name, inputs, output: output ?? '', attributes };
 }
 
 function tensorName(bytes: Uint8Array): string {
@@ -91,37 +123,62 @@ function tensorName(bytes: Uint8Array): string {
   return name;
 }
 
-/** The attribute of a node by its name; undefined where it has none. Throws TensorFault. */
-export function attributeOf(node: OnnxNode, name: string): OnnxAttribute | undefined {
-  return node.attributes.map(readAttribute).find((attribute) => attribute.name === name);
+/** The AttributeProto message of a node by its name; undefined where it has none. */
+function attributeMessage({ attributes }: OnnxNode, name: string): Uint8Array | undefined {
+  return attributes.find((bytes) => {
+    let found = '';
+    readMessage(bytes, 'AttributeProto', {
+      1: (field) => {
+        found = field.text();
+      },
+    });
+    return found === name;
+  });
 }
 
-function readAttribute(bytes: Uint8Array): OnnxAttribute {
-  const attribute: { -readonly [Key in keyof OnnxAttribute]: OnnxAttribute[Key] } = {
-    name: '',
-    floats: [],
-    integers: [],
-  };
-  const floats: number[] = [];
-  const integers: number[] = [];
-  readMessage(bytes, 'AttributeProto', {
-    1: (field) => {
-      attribute.name = field.text();
-    },
-    2: (field) => {
-      attribute.float = field.float();
-    },
+/** An attribute of one integer; undefined where the node has none. Throws TensorFault. */
+export function integerAttribute(node: OnnxNode, name: string): number | undefined {
+  let integer: number | undefined;
+  readMessage(attributeMessage(node, name) ?? EMPTY, 'AttributeProto', {
     3: (field) => {
-      attribute.integer = field.integer();
+      integer = field.integer();
     },
-    4: (field) => {
-      attribute.text = field.text();
-    },
-    5: (field) => {
-      attribute.tensor = field.bytes();
-    },
-    7: (field) => field.repeated('float', (value) => floats.push(value)),
-    8: (field) => field.repeated('signed', (value) => integers.push(value)),
   });
-  return { ...attribute, floats, integers };
+  return integer;
 }
+
+/** An attribute of `most` integers at most; undefined where the node has none. Throws TensorFault. */
+export function integersAttribute(
+  node: OnnxNode,
+  name: string,
+  most: number,
+): readonly number[] | undefined {
+  const message = attributeMessage(node, name);
+  if (message === undefined) return undefined;
+  const integers: number[] = [];
+  readMessage(message, 'AttributeProto', {
+    8: (field) =>
+      field.repeated('signed', (value) => {
+        if (integers.length === most) {
+          throw new TensorFault(
+            `${quoted(name)} of ${node.operator} has more than ${most} numbers`,
+          );
+        }
+        integers.push(value);
+      }),
+  });
+  return integers;
+}
+
+/** The TensorProto message of an attribute; undefined where it has none. Throws TensorFault. */
+export function tensorAttribute(node: OnnxNode, name: string): Uint8Array | undefined {
+  let tensor: Uint8Array | undefined;
+  readMessage(attributeMessage(node, name) ?? EMPTY, 'AttributeProto', {
+    5: (field) => {
+      tensor = field.bytes();
+    },
+  });
+  return tensor;
+}
+
+const EMPTY = new Uint8Array();

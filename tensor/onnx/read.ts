@@ -4,12 +4,15 @@ import { quoted, TensorFault } from '../fault.ts';
 import { type TensorFile, withTensorFile } from '../file.ts';
 import { nameFault } from '../names.ts';
 import type { RawTensor } from '../raw.ts';
-import { channelAxis } from './channel-axis.ts';
-import { attributeOf, type OnnxGraph, type OnnxNode, readGraph } from './graph.ts';
+import { channelAxis, FOLLOWED_OPERATORS } from './channel-axis.ts';
+import { type OnnxGraph, type OnnxNode, readGraph, tensorAttribute } from './graph.ts';
 import { type ExternalRange, readTensorProto } from './tensor-proto.ts';
 
 /** Protobuf's own limit for one message. */
 const LARGEST_MODEL = 2 ** 31;
+
+const CONSTANT = 'Constant';
+const OPERATORS = new Set([...FOLLOWED_OPERATORS, CONSTANT]);
 
 export interface OnnxQuestion {
   readonly name: string | undefined;
@@ -27,7 +30,7 @@ export async function readOnnx(
   if (file.size > LARGEST_MODEL) {
     throw new TensorFault(`it has ${file.size} bytes, more than protobuf's ${LARGEST_MODEL}`);
   }
-  const graph = readGraph(await file.read(0, file.size));
+  const graph = readGraph(await file.read(0, file.size), OPERATORS);
   const constants = constantNodes(graph);
   const bytes = name === undefined ? undefined : graph.initializers.get(name);
   const node = name === undefined ? undefined : constants.get(name);
@@ -45,13 +48,13 @@ export async function readOnnx(
 function constantNodes({ nodes }: OnnxGraph): ReadonlyMap<string, OnnxNode> {
   return new Map(
     nodes
-      .filter(({ operator, outputs }) => operator === 'Constant' && outputs.length > 0)
-      .map((node) => [node.outputs[0] as string, node]),
+      .filter(({ operator, output }) => operator === CONSTANT && output !== '')
+      .map((node) => [node.output, node]),
   );
 }
 
 function constantTensor(node: OnnxNode, name: string): Uint8Array {
-  const tensor = attributeOf(node, 'value')?.tensor;
+  const tensor = tensorAttribute(node, 'value');
   if (tensor !== undefined) return tensor;
   throw new TensorFault(`the constant ${quoted(name)} holds no tensor`);
 }

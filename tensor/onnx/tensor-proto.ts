@@ -1,7 +1,7 @@
 import { type DtypeName, dtypeNamed, readValues } from '../dtype.ts';
 import { TensorFault } from '../fault.ts';
 import type { RawTensor } from '../raw.ts';
-import { countValues, shapeText } from '../shape.ts';
+import { countValues, MOST_AXES, shapeText } from '../shape.ts';
 import { type RepeatedType, readMessage } from './wire.ts';
 
 /** Bytes of a file beside the model. */
@@ -49,7 +49,6 @@ interface Head {
   readonly raw?: Uint8Array;
 }
 
-const MOST_AXES = 64;
 const MOST_ENTRIES = 16;
 const EXTERNAL = 1;
 
@@ -138,7 +137,14 @@ function listedValues(
 function fromBits(values: Float64Array, typeName: DtypeName): Float64Array {
   const words = new Uint8Array(2 * values.length);
   const view = new DataView(words.buffer);
-  for (const [index, value] of values.entries()) view.setUint16(2 * index, value, true);
+  for (const [index, value] of values.entries()) {
+    if (!(value >= 0 && value <= 0xffff)) {
+      throw new TensorFault(
+        `the value at position ${index} is ${value}, no 16 bits of ${typeName}`,
+      );
+    }
+    view.setUint16(2 * index, value, true);
+  }
   return readValues(words, dtypeNamed(typeName), true);
 }
 

@@ -43,6 +43,11 @@ export class Field {
     return this.reader.bytes();
   }
 
+  /** For a field that is not needed after all. */
+  skip(): void {
+    this.reader.skipType(this.wire, 0, this.number);
+  }
+
   text(): string {
     this.expect(BYTES);
     return this.reader.string();

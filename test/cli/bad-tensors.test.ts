@@ -64,6 +64,22 @@ const DAMAGED_HEADER = 'its header is damaged: it must say descr, fortran_order 
 const NOT_SAFE = '(it is damaged or no .safetensors file)';
 const READ_TYPES = '(float16, bfloat16, float32, float64 and integers of 8 to 64 bits are)';
 
+/** Headers of .npy, one stray detail each, and what is said of it. */
+const STRAY_HEADERS = [
+  ["'<f4', 'fortran_order': False, 'shape': (1,)}@@@\n", '"@@@" follows its dictionary'],
+  ["'<f4', 'fortran_order': False, 'shape': (1,)}", 'it must end in spaces and a line break'],
+  ["'<f4', 'fortran_order': False, 'shape': (1,), 'x': 1}\n", 'it has the key "x"'],
+  ["'<f4', 'fortran_order': False, 'shape': (1,), 'shape': (1,)}\n", 'it says shape twice'],
+  [
+    "'<f4', 'fortran_order': True, 'fortran_order': False, 'shape': (1,)}\n",
+    'it says fortran_order twice',
+  ],
+] as const;
+
+const STRAY_SHAPES = ['(,,2,,3)', '(02,03)', '(2 3)', '(6)', '(2,,3)'];
+/** Names that every object of JavaScript has. */
+const INHERITED = ['constructor', '__proto__', 'toString'];
+
 const BAD_TENSORS: readonly BadTensor[] = [
   // .npy
   { title: 'empty', file: 'w.npy', bytes: new Uint8Array(), line: 'w.npy: the file is empty' },
@@ -119,7 +135,7 @@ const BAD_TENSORS: readonly BadTensor[] = [
     title: 'a version of the future',
     file: 'w.npy',
     bytes: npy({ shape: '(1,)', data: f32(1), version: 9 }),
-    line: 'w.npy: .npy version 9.0 is not known, only 1 to 3',
+    line: 'w.npy: .npy version 9.0 is not known, only 1.0, 2.0 and 3.0',
   },
   {
     title: 'a header that claims gigabytes',
@@ -136,14 +152,14 @@ const BAD_TENSORS: readonly BadTensor[] = [
   {
     title: 'a header without its shape',
     file: 'w.npy',
-    bytes: npyHeader("{'descr': '<f4', 'fortran_order': False}"),
+    bytes: npyHeader("{'descr': '<f4', 'fortran_order': False}\n"),
     line: `w.npy: ${DAMAGED_HEADER} ("{'descr': '<f4', 'fortran_order': False}")`,
   },
   {
     title: 'a negative size',
     file: 'w.npy',
     bytes: npy({ shape: '(-2, 3)', data: f32(1) }),
-    line: `w.npy: ${DAMAGED_HEADER} ("{'descr': '<f4', 'fortran_order': False, 'shape': (-2, 3), }")`,
+    line: 'w.npy: its header is damaged: the shape "(-2, 3)" is no tuple of sizes',
   },
   {
     title: 'sizes whose product is beyond everything',
@@ -178,7 +194,7 @@ const BAD_TENSORS: readonly BadTensor[] = [
   {
     title: 'records',
     file: 'w.npy',
-    bytes: npyHeader("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,)}"),
+    bytes: npyHeader("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,)}\n"),
     line: 'w.npy: its values are records, not numbers',
   },
   {
@@ -225,8 +241,39 @@ const BAD_TENSORS: readonly BadTensor[] = [
     bytes: TWO_BY_THREE,
     line: 'w.npy holds one tensor: leave out "#w"',
   },
+  ...STRAY_HEADERS.map(([rest, reason]) => ({
+    title: `a header of which is said: ${reason}`,
+    file: 'w.npy',
+    bytes: npyHeader(`{'descr': ${rest}`),
+    line: `w.npy: its header is damaged: ${reason}`,
+  })),
+  ...STRAY_SHAPES.map((shape) => ({
+    title: `the shape ${shape}`,
+    file: 'w.npy',
+    bytes: npy({ shape, data: f32(1, 2, 3, 4, 5, 6) }),
+    line: `w.npy: its header is damaged: the shape "${shape}" is no tuple of sizes`,
+  })),
+  ...['|f8', ...INHERITED.map((name) => `<${name}`)].map((descr) => ({
+    title: `the type ${descr}`,
+    file: 'w.npy',
+    bytes: npy({ descr, shape: '(1,)', data: f32(1, 2) }),
+    line: `w.npy: values of type "${descr}" are not read (float16, float32, float64 and integers of 8 to 64 bits are)`,
+  })),
+  {
+    title: 'a version between two known ones',
+    file: 'w.npy',
+    bytes: npy({ shape: '(1,)', data: f32(1) }).with(7, 9),
+    line: 'w.npy: .npy version 1.9 is not known, only 1.0, 2.0 and 3.0',
+  },
 
   // .safetensors
+  ...INHERITED.map((dtype) => ({
+    title: `the type ${dtype}`,
+    file: 'w.safetensors',
+    name: '#w',
+    bytes: safetensors({ w: { ...ENTRY, dtype } }, f32(1, 2)),
+    line: `w.safetensors: "w" has values of type "${dtype}", which are not read (F16, BF16, F32, F64, I8, I16, I32, I64, U8, U16, U32, U64 are)`,
+  })),
   {
     title: 'empty',
     file: 'w.safetensors',
@@ -266,9 +313,27 @@ const BAD_TENSORS: readonly BadTensor[] = [
     title: 'a header nested without end',
     file: 'w.safetensors',
     name: '#w',
-    bytes: safetensors('['.repeat(1_000_000), f32(1)),
+    bytes: safetensors(`{"w": ${'['.repeat(500_000)}${']'.repeat(500_000)}}`, f32(1)),
     line: `w.safetensors: its header is no JSON object ${NOT_SAFE}`,
   },
+  ...['\uFEFF{}', ' {}', '[]', '{"w": 1}{}'].map((header) => ({
+    title: `the header ${JSON.stringify(header)}`,
+    file: 'w.safetensors',
+    name: '#w',
+    bytes: safetensors(header, f32()),
+    line: `w.safetensors: its header is no JSON object ${NOT_SAFE}`,
+  })),
+  ...[
+    ['w', `{"w": ${JSON.stringify(ENTRY)}, "\\u0077": ${JSON.stringify(ENTRY)}}`],
+    ['shape', '{"w": {"dtype": "F32", "shape": [3], "shape": [2], "data_offsets": [0, 8]}}'],
+    ['a', `{"__metadata__": {"a": "b", "c": "a", "a": "d"}, "w": ${JSON.stringify(ENTRY)}}`],
+  ].map(([twice = '', header]) => ({
+    title: `a header with ${twice} twice`,
+    file: 'w.safetensors',
+    name: '#w',
+    bytes: safetensors(header, f32(1, 2)),
+    line: `w.safetensors: its header has the key "${twice}" twice in one object`,
+  })),
   {
     title: 'data that ends beyond the file',
     file: 'w.safetensors',
@@ -498,6 +563,61 @@ const BAD_TENSORS: readonly BadTensor[] = [
       tensors: [onnxTensor({ dims: [2, 2], raw: f32(1, 2, 3, 4) })],
     }),
     line: 'm.onnx: "w" has its channels along axis 0 for Gemm "a" and along axis 1 for MatMul (say which with --axis)',
+  },
+  ...[[1, 1], [0, 0], [0], [0, 2]].map((perm) => ({
+    title: `a transposition by [${perm.join(', ')}]`,
+    file: 'm.onnx',
+    name: '#w',
+    bytes: onnxModel({
+      nodes: [onnxNode({ operator: 'Transpose', inputs: ['w'], attributes: { perm } })],
+      tensors: [onnxTensor({ dims: [2, 2], raw: f32(1, 2, 3, 4) })],
+    }),
+    line: `m.onnx: the "perm" [${perm.join(', ')}] of Transpose is no order of 2 axes`,
+  })),
+  {
+    title: 'a transposition of more axes than there can be',
+    file: 'm.onnx',
+    name: '#w',
+    bytes: onnxModel({
+      nodes: [
+        onnxNode({
+          operator: 'Transpose',
+          inputs: ['w'],
+          attributes: { perm: Array<number>(65).fill(0) },
+        }),
+      ],
+      tensors: [onnxTensor({ dims: [2, 2], raw: f32(1, 2, 3, 4) })],
+    }),
+    line: 'm.onnx: "perm" of Transpose has more than 64 numbers',
+  },
+  {
+    title: 'a listed float16 of more than 16 bits',
+    file: 'm.onnx',
+    name: '#w',
+    bytes: model(
+      onnxTensor({
+        dims: [2],
+        type: 10,
+        listed: { field: 5, packed: Uint8Array.of(0, 128, 128, 4) },
+      }),
+    ),
+    line: 'm.onnx: the value at position 1 is 65536, no 16 bits of float16',
+  },
+  {
+    title: 'two graphs',
+    file: 'm.onnx',
+    name: '#fc.weight',
+    bytes: concat(MODEL, MODEL),
+    line: 'm.onnx: it is no intact ONNX model: two graphs',
+  },
+  {
+    title: 'nodes with inputs without end',
+    file: 'm.onnx',
+    name: '#w',
+    bytes: onnxModel({
+      nodes: [onnxNode({ operator: 'Gemm', inputs: Array<string>(2 ** 20 + 1).fill('') })],
+    }),
+    line: 'm.onnx: it has more than 1048576 inputs',
   },
   {
     title: 'external data outside the directory',

@@ -65,6 +65,41 @@ describe.each(['log', 'linear'] as const)('%s rounding', (rounding) => {
   });
 });
 
+describe('magnitudes too faint for the sums decide between formats that hold the others', () => {
+  test.each([
+    [5, { es: 4 }, 'log', [1, 1.3 * 2 ** -70]],
+    [5, { es: 4 }, 'linear', [1, 1.3 * 2 ** -70, -1.7 * 2 ** -75]],
+    [4, { es: 5 }, 'log', [1, 1.3 * 2 ** -90, 0]],
+    [3, { es: 5 }, 'linear', [2, 5 * 2 ** -80]],
+  ] as const)('n = %i %o, %s rounding, %o', (n, only, rounding, list) => {
+    const values = Float64Array.from(list);
+    const { error, es, rs, sf } = bestOfAll(values, { n, rounding, ...only });
+    const { format } = fitTensor(values, { n, rounding, ...only }).best;
+    expect({ es: format.es, rs: format.rs, sf: format.sf }).toEqual({ es, rs, sf });
+    expect(measureLp(values, format, rounding).error).toBe(error);
+  });
+
+  test('over every shape', () => {
+    const { best } = fitTensor(Float64Array.of(1, 1.3 * 2 ** -70), { n: 5, rounding: 'log' });
+    expect(best.format).toMatchObject({ es: 4, rs: 4 });
+    expect(best.sqnr).toBeCloseTo(421.02, 1);
+  });
+
+  test('beyond what squares can hold', () => {
+    const lost = fitTensor(Float64Array.of(1, 1.3 * 2 ** -600), { n: 4, rounding: 'log', es: 0 });
+    expect(lost.best.zeros).toBe(0.5);
+    expect(lost.best.sqnr).toBeCloseTo(20 * Math.log10(2 ** 600 / 1.3), 9);
+  });
+});
+
+test.each([
+  [[2 ** 400], { n: 5, rounding: 'log' }, -397],
+  [[1.607262910779401e301], { n: 4, rounding: 'linear' }, -998.5625],
+  [[2 ** -1022, 2 ** -1022], { n: 5, rs: 4, rounding: 'log' }, 1019],
+] as const)('the sf nearest to 0 of equals, far from 1: %o, %o', (values, options, sf) => {
+  expect(fitTensor(Float64Array.from(values), options).best.format.sf).toBe(sf);
+});
+
 test('the reported quality is that of the exact golden model', () => {
   const values = weights(300, 5);
   for (const rounding of ['log', 'linear'] as const) {

@@ -237,6 +237,20 @@ describe('the channel axis of an ONNX initializer', () => {
     expect(await axisFor(nodes, [2, 3, 4])).toBe(0);
   });
 
+  test('is followed through 20000 nodes in a row, and a circle ends', async () => {
+    const last = 20_000;
+    const nodes = Array.from({ length: last }, (_, at) =>
+      onnxNode({
+        operator: 'Identity',
+        inputs: [at === 0 ? 'w' : `t${at}`],
+        outputs: [`t${at + 1}`],
+      }),
+    );
+    const back = onnxNode({ operator: 'Identity', inputs: [`t${last}`], outputs: ['w'] });
+    const use = onnxNode({ operator: 'MatMul', inputs: ['x', `t${last}`] });
+    expect(await axisFor([...nodes, back, use], [2, 3])).toBe(1);
+  });
+
   test('is asked for where a transposed convolution works in groups', async () => {
     const node = onnxNode({
       operator: 'ConvTranspose',

@@ -28,10 +28,9 @@ export function networkPath(network: Network): string | undefined {
 
 /** Initializers that Conv, Gemm and MatMul multiply by, biases left out. */
 export function weightLayers(path: string): string[] {
-  const { nodes, initializers } = readGraph(readFileSync(path));
-  return nodes
-    .filter(({ operator }) => ['Conv', 'Gemm', 'MatMul'].includes(operator))
-    .flatMap(({ inputs }) => inputs.slice(0, 2).filter((name) => initializers.has(name)));
+  const multiplying = new Set(['Conv', 'Gemm', 'MatMul']);
+  const { nodes, initializers } = readGraph(readFileSync(path), multiplying);
+  return nodes.flatMap(({ inputs }) => inputs.filter((name) => initializers.has(name)));
 }
 
 /** Weights of a layer in a format, and the arithmetic of the hardware that they are meant for. */
