@@ -1,4 +1,4 @@
-import { type LpFormat, lpFormat } from '../golden/format.ts';
+import { FormatError, type LpFormat, lpFormat } from '../golden/format.ts';
 import { Failure } from '../system/failure.ts';
 
 const INTEGER = /^-?\d{1,9}$/;
@@ -15,5 +15,10 @@ export function parseFormat(
     throw new Failure('usage', `${name} must be n,es,rs or n,es,rs,sf, not "${text}"`, example);
   }
   const [n = 0, es = 0, rs = 0, sf = 0] = parts.map(Number);
-  return lpFormat({ n, es, rs, sf });
+  try {
+    return lpFormat({ n, es, rs, sf });
+  } catch (error) {
+    if (!(error instanceof FormatError) || !name.startsWith('--')) throw error;
+    throw new Failure('usage', `${name}: ${error.message}`, example);
+  }
 }

@@ -88,7 +88,8 @@ async function readSource(directory: string, path: string, listedIn?: string): P
   try {
     return await readFile(join(directory, path), 'utf8');
   } catch (error) {
-    if (errorCode(error) !== 'ENOENT') throw ioFailure(error, 'read', join(directory, path));
+    if (!['ENOENT', 'ENOTDIR'].includes(errorCode(error)))
+      throw ioFailure(error, 'read', join(directory, path));
     const listed = listedIn === undefined ? '' : `, listed in ${listedIn},`;
     throw new Failure(
       'input',

@@ -9,6 +9,7 @@ import { writeFileAtomically } from '../../system/files.ts';
 import { inShapeOrder, readTensor, type Tensor } from '../../tensor/index.ts';
 import { npyBytes } from '../../tensor/write-npy.ts';
 import { type FitOptions, integerOption } from '../options.ts';
+import { refuseTensorFile } from '../output-file.ts';
 import { printJson, printLines } from '../print.ts';
 import { withProgress } from '../progress.ts';
 
@@ -16,6 +17,7 @@ import { withProgress } from '../progress.ts';
 export async function fitCommand(reference: string, options: FitOptions): Promise<void> {
   const question = fitQuestion(options);
   const target = outputTarget(options.out);
+  refuseTensorFile('--out', options.out, reference);
   const axis = integerOption('--axis', options.axis, { min: 0, max: 63 });
   const tensor = await readTensor(reference, axis === undefined ? {} : { axis });
   refuseUnfit(tensor);
@@ -75,10 +77,24 @@ function outputTarget(path: string | undefined): Target | undefined {
   if (path === undefined) return undefined;
   if (path.endsWith('.npy')) return { path, kind: 'words' };
   if (path.endsWith('.json')) {
-    parseConfig(configText(path, { n: 8, es: 0, rs: 7, sf: 0 }, 1), path);
-    return { path, kind: 'config' };
+    if (isConfigName(path)) return { path, kind: 'config' };
+    throw new Failure(
+      'usage',
+      `--out ${path}: a config is named as its file, which is no name`,
+      'a name starts with a to z, goes on with a to z, 0 to 9 and single _, and is no SystemVerilog keyword',
+    );
   }
   throw new Failure('usage', `--out must end in .npy or .json, not "${path}"`);
+}
+
+function isConfigName(path: string): boolean {
+  try {
+    parseConfig(configText(path, { n: 8, es: 0, rs: 7, sf: 0 }, 1), path);
+    return true;
+  } catch (error) {
+    if (error instanceof Failure) return false;
+    throw error;
+  }
 }
 
 function refuseUnfit({ reference, kind, values }: Tensor): void {

@@ -8,6 +8,7 @@ import { writeFileAtomically } from '../../system/files.ts';
 import { readTensor } from '../../tensor/index.ts';
 import { npyBytes } from '../../tensor/write-npy.ts';
 import { integerOption, type WidthsOptions } from '../options.ts';
+import { refuseTensorFile } from '../output-file.ts';
 import { printJson, printLines } from '../print.ts';
 import { withProgress } from '../progress.ts';
 import { type AskedWidths, widthsQuestion } from '../widths-question.ts';
@@ -18,6 +19,7 @@ const DOES_NOT_FIT = 1;
 /** How wide the accumulators of a tensor's weights must be; exit code 1 where a width is too small. */
 export async function widths(reference: string, options: WidthsOptions): Promise<void> {
   refuseOtherFile(options.attain);
+  refuseTensorFile('--attain', options.attain, reference);
   const axis = integerOption('--axis', options.axis, { min: 0, max: LARGEST_AXIS });
   const asked = await widthsQuestion(options);
   const measured = await withProgress(`reading ${reference}`, async (progress) => {

@@ -56,6 +56,21 @@ test.each([
   );
 });
 
+test.each([
+  ['w.npy', '--out w.npy is the file that the tensor is read from (name another file)'],
+  [
+    '1.json',
+    '--out 1.json: a config is named as its file, which is no name (a name starts with a to z, goes on with a to z, 0 to 9 and single _, and is no SystemVerilog keyword)',
+  ],
+])('--out %s is refused, and the tensor stays', (out, line) => {
+  const before = readFileSync(join(place.directory, 'w.npy'));
+  const { stdout, stderr, code } = logposit(['fit', 'w.npy', '--out', out], {
+    cwd: place.directory,
+  });
+  expect({ stdout, stderr, code }).toEqual({ stdout: '', stderr: `logposit: ${line}\n`, code: 2 });
+  expect(readFileSync(join(place.directory, 'w.npy'))).toEqual(before);
+});
+
 test('--out writes a config that generate takes', () => {
   const { best } = JSON.parse(fitted('--json', '--out', 'my.json'));
   const config = parseConfig(readFileSync(join(place.directory, 'my.json'), 'utf8'), 'my.json');

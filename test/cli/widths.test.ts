@@ -155,6 +155,14 @@ describe('logposit widths', () => {
       '--start must be an integer from -9007199254740991 to 9007199254740991, not "1.5"',
     ],
     [[...FORMATS, '--attain', 'a.txt'], '--attain must name a .npy file, not "a.txt"'],
+    [
+      [...FORMATS, '--attain', './w.npy'],
+      '--attain ./w.npy is the file that the tensor is read from (name another file)',
+    ],
+    [
+      ['--format', '8,1,8', '--activation', '4,1,3'],
+      '--format: rs must be an integer from 1 to n - 1 = 7, not 8 (e.g. --format 8,1,7 --activation 8,1,7)',
+    ],
     [[...FORMATS, '--axis', '2'], 'w.npy: axis 2 is not in the shape [2, 4] (axes are 0 to 1)'],
     [
       ['--config', 'my.json', '--format', '4,1,3'],
