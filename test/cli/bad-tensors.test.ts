@@ -700,7 +700,7 @@ const BAD_TENSORS: readonly BadTensor[] = [
     file: 'w.npy',
     bytes: TWO_BY_THREE,
     options: ['--out', 'My.json'],
-    line: 'My.json:2:3: name must be a name that matches ^[a-z][a-z0-9_]{0,39}$, not "My"',
+    line: '--out My.json: a config is named as its file, which is no name (a name starts with a to z, goes on with a to z, 0 to 9 and single _, and is no SystemVerilog keyword)',
   },
 ];
 
