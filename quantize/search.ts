@@ -1,3 +1,4 @@
+import { countBelow } from '../golden/fast/thresholds.ts';
 import type { Grid } from './grid.ts';
 import type { Magnitudes } from './magnitudes.ts';
 
@@ -111,18 +112,7 @@ function squaredError(
 
 /** The highest level that a magnitude of this log can take. */
 function topLevel({ cuts }: Grid, log: number): number {
-  return firstAtLeast(cuts, log + 1e-9);
-}
-
-function firstAtLeast(ascending: Float64Array, key: number): number {
-  let low = 0;
-  let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((ascending[middle] as number) < key) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return countBelow(cuts, log + 1e-9);
 }
 
 /**

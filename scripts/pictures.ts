@@ -1,9 +1,9 @@
 // Draws the pictures of docs/ from numbers made here. `--check` only compares.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chooseAFormatPicture } from '../docs/pictures.ts';
 import { packageRoot } from '../system/package-root.ts';
 import { accumulatorWidthPicture } from './pictures/accumulator-width.ts';
+import { chooseAFormatPicture } from './pictures/choose-a-format.ts';
 
 const PICTURES = [
   { path: 'docs/images/choose-a-format.svg', draw: chooseAFormatPicture },

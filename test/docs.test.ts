@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { generatedDocs } from '../docs/generate.ts';
-import { chooseAFormatPicture } from '../docs/pictures.ts';
 import { readDesign } from '../generator/index.ts';
+import { chooseAFormatPicture } from '../scripts/pictures/choose-a-format.ts';
 import { packageRoot } from '../system/package-root.ts';
 
 const PAGES = [

@@ -1,8 +1,8 @@
 import { parse, View } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
-import { wordValues } from '../golden/fast/index.ts';
-import type { LpFormat } from '../golden/format.ts';
-import { type Fit, fitTensor } from '../quantize/fit.ts';
+import { wordValues } from '../../golden/fast/index.ts';
+import type { LpFormat } from '../../golden/format.ts';
+import { type Fit, fitTensor } from '../../quantize/fit.ts';
 
 /** 4096 weights as a trained layer has them, many small and few large; always the same. */
 export function exampleWeights(): Float64Array {
