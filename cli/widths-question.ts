@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { type FixedResolved, isFloatDesign, readDesign } from '../generator/index.ts';
+import { type FixedResolved, isFloatDesign, readPeDesign } from '../generator/index.ts';
 import type { ProductParameters, StartRange } from '../golden/exact/index.ts';
 import type { WidthQuestion } from '../quantize/widths.ts';
 import { Failure } from '../system/failure.ts';
@@ -50,7 +50,7 @@ async function arithmeticOf(options: WidthsOptions): Promise<Arithmetic> {
     if (rest[name] === undefined) continue;
     throw new Failure('usage', `--${name} and --config exclude each other: the config says it`);
   }
-  const design = await readDesign(config);
+  const design = await readPeDesign(config);
   if (isFloatDesign(design)) {
     const kind = `${basename(config)} has a floating accumulator`;
     throw new Failure('input', `${kind}: it has no width that sums must fit`);

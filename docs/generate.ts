@@ -1,4 +1,10 @@
-import { allowedText, configJsonSchema, type OptionSchema } from '../generator/config/allowed.ts';
+import {
+  allowedText,
+  configJsonSchema,
+  KIND_OPTION,
+  kindJsonSchema,
+  type OptionSchema,
+} from '../generator/config/allowed.ts';
 
 export interface GeneratedDoc {
   /** Relative to the package. */
@@ -10,12 +16,12 @@ export interface GeneratedDoc {
 export function generatedDocs(): GeneratedDoc[] {
   const schema = configJsonSchema();
   return [
-    { path: 'docs/config.md', text: configPage(schema) },
+    { path: 'docs/config.md', text: configPage() },
     { path: 'docs/config.schema.json', text: `${JSON.stringify(schema, null, 2)}\n` },
   ];
 }
 
-function configPage(schema: OptionSchema): string {
+function configPage(): string {
   return [
     '# Config reference',
     '',
@@ -38,11 +44,25 @@ function configPage(schema: OptionSchema): string {
     ),
     '```',
     '',
-    '| option | allowed | default | meaning |',
-    '| --- | --- | --- | --- |',
-    ...rows(schema, ''),
+    '## A PE: kind "pe"',
+    '',
+    ...table(kindJsonSchema('pe')),
+    '',
+    '## An array: kind "array"',
+    '',
+    ...table(kindJsonSchema('array')),
     '',
   ].join('\n');
+}
+
+function table(schema: OptionSchema): string[] {
+  const { properties = {}, ...rest } = schema;
+  const options = { ...rest, properties: { ...properties, kind: KIND_OPTION } };
+  return [
+    '| option | allowed | default | meaning |',
+    '| --- | --- | --- | --- |',
+    ...rows(options, ''),
+  ];
 }
 
 function rows(schema: OptionSchema, prefix: string): string[] {

@@ -1,6 +1,22 @@
 import type { Resolved } from './config/resolve.ts';
+import type { ArrayResolved } from './config/resolve-array.ts';
 
-export type Role = 'decoder' | 'pe' | 'encoder';
+/** What a module of a PE's design is. */
+export type PeRole = 'decoder' | 'pe' | 'encoder';
+
+/** What a module of an array is. */
+export type ArrayRole =
+  | 'decoder'
+  | 'antilog'
+  | 'product'
+  | 'pe'
+  | 'grid'
+  | 'edge'
+  | 'encoder'
+  | 'accumulator'
+  | 'foot'
+  | 'control'
+  | 'array';
 
 export interface Port {
   readonly name: string;
@@ -11,11 +27,11 @@ export interface Port {
   readonly meaning: string;
 }
 
-export interface ModuleDescription {
+export interface Module {
   readonly name: string;
   /** File in the output directory; its name is the module's. */
   readonly file: string;
-  readonly role: Role;
+  readonly role: PeRole | ArrayRole;
   /** For a decoder: the operands whose words it reads. */
   readonly serves?: readonly ('weight' | 'activation')[];
   /** Clock edges from an operand set to its result; 0 for combinational modules. */
@@ -23,14 +39,36 @@ export interface ModuleDescription {
   readonly ports: readonly Port[];
 }
 
+/** A module of a PE's design. */
+export interface ModuleDescription extends Module {
+  readonly role: PeRole;
+}
+
+/** A module of an array. */
+export interface ArrayModule extends Module {
+  readonly role: ArrayRole;
+}
+
 export interface SourceFile {
   readonly path: string;
   readonly text: string;
 }
 
-/** What a config becomes: its modules, described and written out. */
-export type Design = Resolved & {
-  readonly modules: readonly ModuleDescription[];
+/** A design's modules, described and written out. */
+export interface Emitted<M extends Module = Module> {
+  readonly modules: readonly M[];
   /** SystemVerilog files, children before the modules that instantiate them. */
   readonly sources: readonly SourceFile[];
-};
+}
+
+/** What a PE's config becomes. */
+export type Design = Resolved & Emitted<ModuleDescription>;
+
+/** What an array's config becomes. */
+export type ArrayDesign = ArrayResolved & Emitted<ArrayModule>;
+
+export type AnyDesign = Design | ArrayDesign;
+
+export function isArrayDesign(design: AnyDesign): design is ArrayDesign {
+  return design.config.kind === 'array';
+}

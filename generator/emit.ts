@@ -2,7 +2,7 @@ import type { LpFormat } from '../golden/format.ts';
 import { contentHash } from '../system/cache.ts';
 import { modulePrefix } from '../system/rtl-hash.ts';
 import { isFloatDesign, type Resolved, resolveConfig } from './config/resolve.ts';
-import type { CheckedConfig } from './config/schema.ts';
+import type { CheckedPe } from './config/schema.ts';
 import type { Design, ModuleDescription } from './design.ts';
 import { render } from './render.ts';
 import { toolVersion } from './version.ts';
@@ -18,7 +18,7 @@ import type { DesignInputs } from './weights/bounds.ts';
  * Everything that a checked config becomes, given what it refers to. Same config and inputs, same
  * text. Throws Failure (input).
  */
-export function design(checked: CheckedConfig, inputs: DesignInputs = {}): Design {
+export function design(checked: CheckedPe, inputs: DesignInputs = {}): Design {
   const resolved = resolveConfig(checked, inputs);
   const planned = planModules(resolved);
   return {

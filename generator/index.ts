@@ -1,5 +1,10 @@
 export { allowedText, configJsonSchema, type OptionSchema } from './config/allowed.ts';
-export { parseConfig, readConfig } from './config/read.ts';
+export type {
+  ArrayShape,
+  FormatRange,
+  LaneShape,
+} from './config/array-shape.ts';
+export { parseAnyConfig, parseConfig, readConfig } from './config/read.ts';
 export {
   type Config,
   type Derived,
@@ -10,11 +15,37 @@ export {
   requireFixed,
   resolveConfig,
 } from './config/resolve.ts';
-export { type CheckedConfig, type ConfigInput, configSchema } from './config/schema.ts';
-export type { Design, ModuleDescription, Port, Role, SourceFile } from './design.ts';
+export {
+  type ArrayArithmetic,
+  type ArrayResolved,
+  resolveArray,
+} from './config/resolve-array.ts';
+export {
+  type ArrayInput,
+  arraySchema,
+  type CheckedArray,
+  type CheckedConfig,
+  type CheckedPe,
+  type PeInput,
+  peSchema,
+} from './config/schema.ts';
+export {
+  type AnyDesign,
+  type ArrayDesign,
+  type ArrayModule,
+  type ArrayRole,
+  type Design,
+  isArrayDesign,
+  type Module,
+  type ModuleDescription,
+  type PeRole,
+  type Port,
+  type SourceFile,
+} from './design.ts';
 export { design } from './emit.ts';
+export { arrayDesign } from './emit-array.ts';
 export { filelist, manifestText } from './manifest.ts';
-export { readDesign } from './read-design.ts';
+export { readDesign, readPeDesign } from './read-design.ts';
 export { toolVersion } from './version.ts';
 export { channelBounds, type DesignInputs, type WeightBounds } from './weights/bounds.ts';
 export { readInputs } from './weights/read.ts';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Design } from './design.ts';
+import type { AnyDesign } from './design.ts';
 import { toolVersion } from './version.ts';
 
 /** Text of DIR/manifest.json: what was generated, from what, with which ports. */
-export function manifestText(design: Design): string {
+export function manifestText(design: AnyDesign): string {
   const { config, derived, modules, sources } = design;
   const files = [...sources, filelist(design)].map(({ path, text }) => ({
     path,
@@ -28,7 +28,7 @@ export function manifestText(design: Design): string {
 }
 
 /** The filelist for tools that take `-f`: children before parents. */
-export function filelist({ config, sources }: Design) {
+export function filelist({ config, sources }: AnyDesign) {
   const text = sources.map(({ path }) => `${path}\n`).join('');
   return { path: `${config.name}.f`, text };
 }

@@ -1,20 +1,33 @@
 import { basename, dirname } from 'node:path';
 import { Failure } from '../system/failure.ts';
 import { readConfig } from './config/read.ts';
-import type { Design } from './design.ts';
+import { type AnyDesign, type Design, isArrayDesign } from './design.ts';
 import { design } from './emit.ts';
+import { arrayDesign } from './emit-array.ts';
 import { readInputs } from './weights/read.ts';
 
 /**
  * Reads a config file and the tensor it may name, and makes its design. Throws Failure (input) that
  * names the file, or (io).
  */
-export async function readDesign(path: string): Promise<Design> {
+export async function readDesign(path: string): Promise<AnyDesign> {
   const config = await readConfig(path);
   try {
+    if (config.kind === 'array') return arrayDesign(config);
     return design(config, await readInputs(config, dirname(path)));
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     throw new Failure(error.kind, `${basename(path)}: ${error.message}`, error.hint, error.detail);
   }
+}
+
+/** The same for what only a PE can be asked. Throws Failure (input) for an array. */
+export async function readPeDesign(path: string): Promise<Design> {
+  const read = await readDesign(path);
+  if (!isArrayDesign(read)) return read;
+  throw new Failure(
+    'input',
+    `${basename(path)}: kind is "array", where a PE is needed`,
+    'give a config of kind "pe" with the formats of one mode',
+  );
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { errorCode, Failure, ioFailure } from '../system/failure.ts';
 import { makeDirectory, withStagingDirectory } from '../system/files.ts';
 import { removeEmptyOnInterrupt } from '../system/interrupt.ts';
-import type { Design } from './design.ts';
+import type { AnyDesign } from './design.ts';
 import { filelist, manifestText } from './manifest.ts';
 
 /**
@@ -11,7 +11,7 @@ import { filelist, manifestText } from './manifest.ts';
  * an earlier generation that are no longer emitted go; files of others stay.
  * Throws Failure (io, input). Returns the names of the files.
  */
-export async function writeDesign(design: Design, directory: string): Promise<string[]> {
+export async function writeDesign(design: AnyDesign, directory: string): Promise<string[]> {
   const files = [
     ...design.sources,
     filelist(design),

@@ -3,7 +3,7 @@
 // REGEX selects faults by the name that the matrix gives them.
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { type CheckedConfig, design } from '../generator/index.ts';
+import { type CheckedPe, design } from '../generator/index.ts';
 import { runAll } from '../sim/jobs.ts';
 import { alignColumns } from '../system/text.ts';
 import { EDITS, type ListedEdit } from '../test/faults/edits.ts';
@@ -37,7 +37,7 @@ printCounts();
 process.exitCode = printUnreported() === 0 && configs.length > 0 ? 0 : 1;
 
 /** What becomes of each fault in one design. */
-async function outcomesIn(config: CheckedConfig): Promise<Outcome[]> {
+async function outcomesIn(config: CheckedPe): Promise<Outcome[]> {
   const begin = performance.now();
   const bed = await prepareBed(design(config));
   try {
@@ -121,7 +121,7 @@ function cell(outcome: Outcome | undefined): string {
   }
 }
 
-function variantText({ pe, accumulator }: CheckedConfig): string {
+function variantText({ pe, accumulator }: CheckedPe): string {
   const sum = accumulator.kind === 'float' ? 'float' : 'fixed';
   return `${sum}, ${pe.operands}, pipeline ${pe.pipeline}`;
 }

@@ -1,4 +1,4 @@
-import type { ModuleDescription, Port } from '../generator/design.ts';
+import type { Module, Port } from '../generator/design.ts';
 import { svRange } from '../generator/systemverilog.ts';
 import { contentHash } from '../system/cache.ts';
 import { rtlHash } from '../system/rtl-hash.ts';
@@ -20,9 +20,9 @@ const COMMENT = /\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
 
 /** Takes the config's names out of a module; `modules` are all that it may instantiate. */
 export function canonicalModule(
-  module: ModuleDescription,
+  module: Module,
   text: string,
-  { config, modules }: { config: string; modules: readonly ModuleDescription[] },
+  { config, modules }: { config: string; modules: readonly Module[] },
 ): CanonicalModule {
   const children = instantiated(module, text, modules);
   const names = new Map([
@@ -49,11 +49,7 @@ export function restoreNames(text: string, name: string, children: readonly stri
 }
 
 /** Modules of the design that the text names, in the order of their first appearance. */
-function instantiated(
-  module: ModuleDescription,
-  text: string,
-  modules: readonly ModuleDescription[],
-): ModuleDescription[] {
+function instantiated(module: Module, text: string, modules: readonly Module[]): Module[] {
   const others = new Map(modules.map((other) => [other.name, other]));
   others.delete(module.name);
   const words = text.replace(COMMENT, ' ').match(IDENTIFIER) ?? [];

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { ModuleDescription } from '../generator/design.ts';
+import type { Module } from '../generator/design.ts';
 import { canonicalModule, restoreNames } from './canonical.ts';
 import type { HierarchyNode } from './hierarchy.ts';
 import { inTurn } from './in-turn.ts';
@@ -9,7 +9,7 @@ import type { Recipe } from './recipes.ts';
 
 /** A module mapped by one recipe, under its real names; area and cells without the children. */
 export interface NamedModule extends HierarchyNode {
-  readonly description: ModuleDescription;
+  readonly description: Module;
   /** Name of the recipe. */
   readonly recipe: string;
   /** In the library's unit. */
@@ -33,7 +33,7 @@ export interface MappedDesign {
 
 /** Maps every module of a design alone, by every recipe. */
 export async function mapDesign(
-  design: { readonly config: string; readonly modules: readonly ModuleDescription[] },
+  design: { readonly config: string; readonly modules: readonly Module[] },
   texts: ReadonlyMap<string, string>,
   recipes: readonly Recipe[],
   context: MappingContext,
@@ -61,7 +61,7 @@ export async function mapDesign(
 }
 
 function named(
-  module: ModuleDescription,
+  module: Module,
   children: readonly string[],
   recipe: Recipe,
   { mapped, key, cached }: MappingResult,

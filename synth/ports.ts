@@ -1,4 +1,4 @@
-import type { ModuleDescription } from '../generator/design.ts';
+import type { Module } from '../generator/design.ts';
 import { Failure } from '../system/failure.ts';
 
 const PORT = /^ {2}(input|output) (?:\[(\d+):(\d+)\] )?(\S+)\s*;$/gm;
@@ -7,7 +7,7 @@ const PORT = /^ {2}(input|output) (?:\[(\d+):(\d+)\] )?(\S+)\s*;$/gm;
  * Compares the ports of a mapped netlist with the description that parents were mapped against.
  * Throws Failure (input) that names the first port that differs.
  */
-export function checkPorts({ name, file, ports }: ModuleDescription, netlist: string): void {
+export function checkPorts({ name, file, ports }: Module, netlist: string): void {
   const found = new Map(
     [...netlist.matchAll(PORT)].map(([, direction, high, low, port = '']) => [
       port,

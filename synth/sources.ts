@@ -1,4 +1,4 @@
-import type { ModuleDescription } from '../generator/design.ts';
+import type { Module } from '../generator/design.ts';
 import { Failure } from '../system/failure.ts';
 import { hashOf, readRtl } from '../system/rtl-files.ts';
 
@@ -14,7 +14,7 @@ export interface DesignSources {
 export async function readSources(
   directory: string,
   config: string,
-  modules: readonly ModuleDescription[],
+  modules: readonly Module[],
 ): Promise<DesignSources> {
   const rtl = await readRtl(directory, config);
   const byFile = new Map(rtl.files.map(({ path, text }) => [path, text]));

@@ -1,4 +1,4 @@
-import type { ModuleDescription } from '../generator/design.ts';
+import type { Module } from '../generator/design.ts';
 import { contentHash } from '../system/cache.ts';
 import { Failure } from '../system/failure.ts';
 import { Stopwatch } from '../system/stopwatch.ts';
@@ -27,7 +27,7 @@ import { TIMING_METHOD, timingScriptHash } from './timing-script.ts';
 /** What synthesis has to know of a design. */
 export interface SynthDesign {
   readonly config: { readonly name: string };
-  readonly modules: readonly ModuleDescription[];
+  readonly modules: readonly Module[];
 }
 
 /** What is being worked on, for a progress line. */

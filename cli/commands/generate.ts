@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Design, readDesign, writeDesign } from '../../generator/index.ts';
+import { type AnyDesign, readDesign, writeDesign } from '../../generator/index.ts';
 import type { GenerateOptions } from '../options.ts';
 import { printJson, printLines } from '../print.ts';
 
@@ -10,11 +10,10 @@ export interface Generated {
 }
 
 /** Emits a config's RTL; returns the design for the commands that go on with it. */
-export async function generateInto(
-  configPath: string,
+export async function generateInto<D extends AnyDesign>(
+  emitted: D,
   output: string | undefined,
-): Promise<{ readonly emitted: Design; readonly generated: Generated }> {
-  const emitted = await readDesign(configPath);
+): Promise<{ readonly emitted: D; readonly generated: Generated }> {
   const { name } = emitted.config;
   const directory = output ?? join('rtl-out', name);
   const files = await writeDesign(emitted, directory);
@@ -22,7 +21,7 @@ export async function generateInto(
 }
 
 export async function generate(configPath: string, options: GenerateOptions): Promise<void> {
-  const { generated } = await generateInto(configPath, options.output);
+  const { generated } = await generateInto(await readDesign(configPath), options.output);
   if (options.json) printJson(generated);
   else printLines(generatedLines(generated));
 }

@@ -1,4 +1,4 @@
-import { type Design, readDesign, writeDesign } from '../../generator/index.ts';
+import { type AnyDesign, readDesign, writeDesign } from '../../generator/index.ts';
 import { paintFor } from '../../report/paint.ts';
 import { synthLines } from '../../report/synth-text.ts';
 import {
@@ -46,7 +46,7 @@ export function mappingOptions(options: SynthOptions): MappingOptions {
 
 /** Synthesises what lies in a directory, showing which module is being mapped. */
 export function synthesizeDirectory(
-  emitted: Design,
+  emitted: AnyDesign,
   directory: string,
   mapping: MappingOptions,
 ): Promise<SynthReport> {

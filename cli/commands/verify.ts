@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Design, readDesign, writeDesign } from '../../generator/index.ts';
+import { type Design, readPeDesign, writeDesign } from '../../generator/index.ts';
 import { paintFor } from '../../report/paint.ts';
 import { verifyLines } from '../../report/verify-text.ts';
 import { type Layer, type VerifyReport, verify } from '../../sim/index.ts';
@@ -19,7 +19,7 @@ import { verdictExitCode } from '../verdict-exit-code.ts';
 export async function verifyCommand(configPath: string, options: VerifyOptions): Promise<void> {
   const timed = simulationOptions(options);
   const question = layerQuestion(options, timed.seed);
-  const emitted = await readDesign(configPath);
+  const emitted = await readPeDesign(configPath);
   const layer = question && (await readLayer(question, emitted));
   const simulation = layer === undefined ? timed : { ...timed, layer };
   const report = options.rtl

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { configSchema } from './schema.ts';
+import { type Kind, SCHEMAS } from './schema.ts';
 
 /** One option as the schema describes it: for messages, the docs table and the JSON Schema file. */
 export interface OptionSchema {
@@ -12,22 +12,40 @@ export interface OptionSchema {
   readonly maximum?: number;
   readonly pattern?: string;
   readonly anyOf?: readonly OptionSchema[];
+  readonly items?: OptionSchema;
   readonly properties?: Readonly<Record<string, OptionSchema>>;
   readonly required?: readonly string[];
 }
 
-/** JSON Schema of a config file, from the one schema that checks it. */
+/** JSON Schema of a config file, from the schemas that check it. */
 export function configJsonSchema(): OptionSchema {
-  return z.toJSONSchema(configSchema, { io: 'input', reused: 'inline' }) as OptionSchema;
+  return jsonSchema(z.union(Object.values(SCHEMAS)));
 }
 
-/** Schema of the option at a path; undefined where there is none. */
-export function optionAt(path: readonly PropertyKey[]): OptionSchema | undefined {
+/** JSON Schema of one kind of config. */
+export function kindJsonSchema(kind: Kind): OptionSchema {
+  return jsonSchema(SCHEMAS[kind]);
+}
+
+function jsonSchema(schema: z.ZodType): OptionSchema {
+  return z.toJSONSchema(schema, { io: 'input', reused: 'inline' }) as OptionSchema;
+}
+
+/** Schema of the option at a path in a kind of config; undefined where there is none. */
+export function optionAt(path: readonly PropertyKey[], kind: Kind): OptionSchema | undefined {
+  if (path.length === 1 && path[0] === 'kind') return KIND_OPTION;
   return path.reduce<OptionSchema | undefined>(
-    (schema, key) => schema?.properties?.[String(key)],
-    configJsonSchema(),
+    (schema, key) => (typeof key === 'number' ? schema?.items : schema?.properties?.[String(key)]),
+    kindJsonSchema(kind),
   );
 }
+
+/** The option that chooses between the schemas. */
+export const KIND_OPTION: OptionSchema = {
+  enum: Object.keys(SCHEMAS),
+  default: 'pe',
+  description: 'what is generated',
+};
 
 /** What an option may be, in words. */
 export function allowedText(schema: OptionSchema): string {
@@ -41,6 +59,8 @@ export function allowedText(schema: OptionSchema): string {
       return 'a finite number';
     case 'boolean':
       return 'true or false';
+    case 'array':
+      return `a list of ${schema.items ? allowedText(schema.items) : 'values'}`;
     case 'object':
       return `an object with ${Object.keys(schema.properties ?? {}).join(', ')}`;
     default:

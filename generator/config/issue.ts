@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { closest } from '../../system/closest.ts';
 import { allowedText, optionAt } from './allowed.ts';
+import { kindOf } from './schema.ts';
 
 export interface Fault {
   readonly path: readonly PropertyKey[];
@@ -12,7 +13,7 @@ export interface Fault {
 export function describeIssue(issue: z.core.$ZodIssue, config: unknown): Fault {
   const path = issue.path;
   const value = valueAt(config, path);
-  if (issue.code === 'unrecognized_keys') return unknownOption(issue.keys[0] ?? '', path);
+  if (issue.code === 'unrecognized_keys') return unknownOption(issue.keys[0] ?? '', path, config);
   if (issue.message === 'double underscore') {
     const text = `${optionName(path)} must not contain "__", which Verilator keeps to itself, not ${show(value)}`;
     return { path, text };
@@ -21,7 +22,7 @@ export function describeIssue(issue: z.core.$ZodIssue, config: unknown): Fault {
   if (issue.code === 'custom') {
     return { path, text: `${optionName(path)} must not be the SystemVerilog keyword "${value}"` };
   }
-  if (value === undefined) return missingOption(path);
+  if (value === undefined) return missingOption(path, config);
   return {
     path,
     text: `${optionName(path)} must be ${allowed(issue, path, config)}, not ${show(value)}`,
@@ -32,12 +33,12 @@ function allowed(issue: z.core.$ZodIssue, path: readonly PropertyKey[], config: 
   const n = valueAt(config, [...path.slice(0, -1), 'n']);
   const limitedByWord = path.at(-1) === 'rs' && issue.code === 'too_big' && typeof n === 'number';
   if (limitedByWord) return `an integer from 1 to ${n - 1}, less than n = ${n}`;
-  const schema = optionAt(path);
+  const schema = optionAt(path, kindOf(config));
   return schema ? allowedText(schema) : 'absent';
 }
 
-function unknownOption(key: string, path: readonly PropertyKey[]): Fault {
-  const known = Object.keys(optionAt(path)?.properties ?? {});
+function unknownOption(key: string, path: readonly PropertyKey[], config: unknown): Fault {
+  const known = Object.keys(optionAt(path, kindOf(config))?.properties ?? {});
   const place = path.length === 0 ? 'the config' : path.join('.');
   const guess = closest(key, known);
   return {
@@ -50,7 +51,7 @@ function unknownOption(key: string, path: readonly PropertyKey[]): Fault {
 /** An option that the chosen kind of accumulator does not have. */
 function otherKind(path: readonly PropertyKey[], config: unknown): Fault {
   const kind = [...path.slice(0, -1), 'kind'];
-  const chosen = valueAt(config, kind) ?? optionAt(kind)?.default;
+  const chosen = valueAt(config, kind) ?? optionAt(kind, kindOf(config))?.default;
   const other = chosen === 'float' ? 'fixed' : 'float';
   return {
     path,
@@ -59,8 +60,8 @@ function otherKind(path: readonly PropertyKey[], config: unknown): Fault {
   };
 }
 
-function missingOption(path: readonly PropertyKey[]): Fault {
-  const schema = optionAt(path);
+function missingOption(path: readonly PropertyKey[], config: unknown): Fault {
+  const schema = optionAt(path, kindOf(config));
   const text = schema ? allowedText(schema) : 'a value';
   return { path, text: `${optionName(path)} is missing: it must be ${text}` };
 }

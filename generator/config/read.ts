@@ -9,11 +9,11 @@ import {
 } from 'jsonc-parser';
 import { errorCode, Failure, ioFailure } from '../../system/failure.ts';
 import { describeIssue } from './issue.ts';
-import { type CheckedConfig, configSchema } from './schema.ts';
+import { type CheckedConfig, type CheckedPe, kindOf, SCHEMAS } from './schema.ts';
 
 /** Reads and checks a config file. Throws Failure (input) that names the line, or (io). */
 export async function readConfig(path: string): Promise<CheckedConfig> {
-  return parseConfig(await readText(path), basename(path));
+  return parseAnyConfig(await readText(path), basename(path));
 }
 
 async function readText(path: string): Promise<string> {
@@ -28,8 +28,18 @@ async function readText(path: string): Promise<string> {
   }
 }
 
-/** Checks the text of a config file; `file` is its name in messages. Throws Failure (input). */
-export function parseConfig(text: string, file: string): CheckedConfig {
+/** Checks the text of a PE's config file; `file` is its name in messages. Throws Failure (input). */
+export function parseConfig(text: string, file: string): CheckedPe {
+  const config = parseAnyConfig(text, file);
+  if (config.kind === 'pe') return config;
+  throw new Failure(
+    'input',
+    `${file}: kind is ${JSON.stringify(config.kind)}, where a PE is needed`,
+  );
+}
+
+/** Checks the text of a config file of any kind. Throws Failure (input). */
+export function parseAnyConfig(text: string, file: string): CheckedConfig {
   try {
     return checkText(text, file);
   } catch (error) {
@@ -47,7 +57,7 @@ function checkText(text: string, file: string): CheckedConfig {
   refuseDuplicates(tree, json, file);
 
   const value: unknown = JSON.parse(json);
-  const result = configSchema.safeParse(value);
+  const result = SCHEMAS[kindOf(value)].safeParse(value);
   if (result.success) return result.data;
   throw schemaFailure(result.error.issues, { value, tree, json, file });
 }

@@ -13,11 +13,10 @@ import {
 import { type LpFormat, lpFormat } from '../../golden/format.ts';
 import { Failure } from '../../system/failure.ts';
 import { configBounds, type DesignInputs, type WeightBounds } from '../weights/bounds.ts';
-import { type CheckedConfig, FIXED_DEFAULTS, FLOAT_DEFAULTS } from './schema.ts';
+import { automaticWidth, type Complete, MAX_CONVERTER_FRACTION } from './defaults.ts';
+import { type CheckedPe, FIXED_DEFAULTS, FLOAT_DEFAULTS } from './schema.ts';
 
-type Complete<T> = { readonly [K in keyof T]-?: Exclude<T[K], undefined> };
-
-type CheckedAccumulator = Complete<CheckedConfig['accumulator']>;
+type CheckedAccumulator = Complete<CheckedPe['accumulator']>;
 
 export interface FixedAccumulator
   extends Omit<CheckedAccumulator, 'kind' | 'significand' | 'weights'> {
@@ -30,10 +29,10 @@ export interface FloatAccumulator extends Pick<CheckedAccumulator, 'significand'
 }
 
 /** A config with every default filled in, as the manifest shows it. */
-export type Config = Complete<Omit<CheckedConfig, 'converter' | 'accumulator' | 'encoder'>> & {
-  readonly converter: Complete<CheckedConfig['converter']>;
+export type Config = Complete<Omit<CheckedPe, 'converter' | 'accumulator' | 'encoder'>> & {
+  readonly converter: Complete<CheckedPe['converter']>;
   readonly accumulator: FixedAccumulator | FloatAccumulator;
-  readonly encoder: Complete<CheckedConfig['encoder']>;
+  readonly encoder: Complete<CheckedPe['encoder']>;
 };
 
 /** Numbers that follow from a config, under the names of the specification. */
@@ -101,14 +100,11 @@ export function requireFixed<T extends Resolved>(
   return resolved as Extract<T, { readonly derived: FixedDerived }>;
 }
 
-const MAX_WIDTH = 128;
-const MAX_CONVERTER_FRACTION = 12;
-
 /**
  * Fills in the defaults that need arithmetic and derives widths; `inputs` holds what the config
  * refers to. Throws Failure (input).
  */
-export function resolveConfig(checked: CheckedConfig, inputs: DesignInputs = {}): Resolved {
+export function resolveConfig(checked: CheckedPe, inputs: DesignInputs = {}): Resolved {
   const weight = lpFormat(checked.weight);
   const activation = lpFormat(checked.activation);
   const output = lpFormat(checked.output ?? checked.activation);
@@ -185,7 +181,7 @@ function encoderNumbers({ encoder }: Common): Pick<CommonDerived, 'X' | 'Fo' | '
   return { X: encoder.inputBits, Fo: encoder.fraction, c: Number(encoder.scale) };
 }
 
-function withDefaults(checked: CheckedConfig, Fp: number, output: LpFormat): Config {
+function withDefaults(checked: CheckedPe, Fp: number, output: LpFormat): Config {
   const encoderFraction =
     checked.encoder.fraction ?? Math.min(output.fractionBits + 2, MAX_CONVERTER_FRACTION);
   // Every key in the schema's order: the manifest's bytes do not depend on what was left out.
@@ -214,7 +210,7 @@ function withDefaults(checked: CheckedConfig, Fp: number, output: LpFormat): Con
 function accumulatorWithDefaults({
   significand = FLOAT_DEFAULTS.significand,
   ...given
-}: CheckedConfig['accumulator']): Config['accumulator'] {
+}: CheckedPe['accumulator']): Config['accumulator'] {
   const { kind, depth } = given;
   if (kind === 'float') return { kind, significand, depth };
   return {
@@ -228,16 +224,6 @@ function accumulatorWithDefaults({
     ...(given.weights === undefined ? {} : { weights: given.weights }),
     oneSided: given.oneSided ?? FIXED_DEFAULTS.oneSided,
   };
-}
-
-/** A width of specification section 6; at least the 2 bits of the narrowest accumulator. */
-function automaticWidth(needed: number): number {
-  if (needed <= MAX_WIDTH) return Math.max(2, needed);
-  throw new Failure(
-    'input',
-    `accumulator.width "auto" needs ${needed} bits, more than ${MAX_WIDTH}`,
-    'lower accumulator.fraction, accumulator.depth, or es and rs of a format, or set a width',
-  );
 }
 
 function encoderScale(config: Config): bigint {

@@ -63,11 +63,8 @@ export const FIXED_DEFAULTS = {
 } as const;
 export const FLOAT_DEFAULTS = { significand: 12 } as const;
 
-const accumulatorShape = z.strictObject({
-  kind: z
-    .enum(['fixed', 'float'])
-    .default('fixed')
-    .describe('partial sums: fixed-point, or floating as in the LP paper'),
+/** What a fixed-point sum is made of; the same for one PE and for an array. */
+const fixedSum = {
   width: z
     .union([z.int().min(2).max(128), z.literal('auto')])
     .optional()
@@ -88,20 +85,34 @@ const accumulatorShape = z.strictObject({
     .enum(['wrap', 'saturate'])
     .optional()
     .meta({ default: FIXED_DEFAULTS.overflow, description: 'what a sum does beyond its width' }),
-  significand: z.int().min(4).max(32).optional().meta({
-    default: FLOAT_DEFAULTS.significand,
-    description: 'W: significand bits of a floating sum; kind "float" only',
-  }),
-  depth: z
-    .int()
-    .min(1)
-    .max(2 ** 20)
-    .default(64)
-    .describe('K: most products of one sum that "auto" allows for'),
   startMax: z.int().min(0).max(Number.MAX_SAFE_INTEGER).optional().meta({
     default: FIXED_DEFAULTS.startMax,
     description: 'largest magnitude of a start value, in LSBs, that "auto" allows for',
   }),
+};
+
+const depth = z
+  .int()
+  .min(1)
+  .max(2 ** 20)
+  .default(64)
+  .describe('K: most products of one sum that "auto" allows for');
+
+const accumulatorShape = z.strictObject({
+  kind: z
+    .enum(['fixed', 'float'])
+    .default('fixed')
+    .describe('partial sums: fixed-point, or floating as in the LP paper'),
+  width: fixedSum.width,
+  fraction: fixedSum.fraction,
+  align: fixedSum.align,
+  overflow: fixedSum.overflow,
+  significand: z.int().min(4).max(32).optional().meta({
+    default: FLOAT_DEFAULTS.significand,
+    description: 'W: significand bits of a floating sum; kind "float" only',
+  }),
+  depth,
+  startMax: fixedSum.startMax,
   weights: z
     .string()
     .optional()
@@ -127,7 +138,7 @@ const accumulator = accumulatorShape.check(({ value, issues }) => {
   }
 });
 
-const encoder = z.strictObject({
+const conversion = {
   inputBits: z
     .int()
     .min(0)
@@ -140,18 +151,24 @@ const encoder = z.strictObject({
     .max(12)
     .optional()
     .describe('Fo: fraction bits of the log; default F of the output + 2, at most 12'),
+};
+
+const underflow = z
+  .enum(['flush', 'saturate'])
+  .default('flush')
+  .describe('far below the smallest word: zero, or the smallest word');
+
+const encoder = z.strictObject({
+  ...conversion,
   scale: z
     .union([z.int(), z.literal('auto')])
     .default('auto')
     .describe('c: log scale in units of 2^-Fo; "auto" derives it from the three sf'),
   relu: z.boolean().default(false).describe('negative sums become zero'),
-  underflow: z
-    .enum(['flush', 'saturate'])
-    .default('flush')
-    .describe('far below the smallest word: zero, or the smallest word'),
+  underflow,
 });
 
-export const configSchema = z.strictObject({
+export const peSchema = z.strictObject({
   name,
   kind: z.enum(['pe']).default('pe').describe('what is generated'),
   weight: format.describe('format of the weights'),
@@ -163,7 +180,76 @@ export const configSchema = z.strictObject({
   encoder: encoder.prefault({}),
 });
 
-/** A config as the schema leaves it: known keys, defaults filled in that need no arithmetic. */
-export type CheckedConfig = z.output<typeof configSchema>;
-/** What a user may write. */
-export type ConfigInput = z.input<typeof configSchema>;
+/** Defaults of the options that have no meaning where a config fixes the formats. */
+export const RUN_TIME_DEFAULTS = { modes: [8, 4, 2], maxEs: 2 } as const;
+
+const array = z.strictObject({
+  rows: z.int().min(1).max(64).default(8).describe('R: rows of PEs, inputs of a tile'),
+  cols: z.int().min(1).max(64).default(8).describe('C: columns of PEs'),
+  modes: z
+    .array(z.union([z.literal(8), z.literal(4), z.literal(2)]))
+    .min(1)
+    .optional()
+    .meta({
+      default: RUN_TIME_DEFAULTS.modes,
+      description: 'n of the weight words that the array takes; a tile says which it holds',
+    }),
+  maxEs: z.int().min(0).max(5).optional().meta({
+    default: RUN_TIME_DEFAULTS.maxEs,
+    description: 'largest es of the formats that a tile may name',
+  }),
+  vectors: z
+    .int()
+    .min(1)
+    .max(4096)
+    .optional()
+    .describe('most vectors of a tile: sums that an outer accumulator holds; default 4 * rows'),
+  tileWidth: z
+    .union([z.int().min(2).max(128), z.literal('auto')])
+    .default('auto')
+    .describe(
+      'P_I: width of partial sums; "auto" cannot overflow, and is accumulator.width at most',
+    ),
+  taper: z
+    .boolean()
+    .default(true)
+    .describe('each row of PEs holds partial sums in the bits that they can fill there'),
+});
+
+export const arraySchema = z.strictObject({
+  name,
+  kind: z.literal('array').describe('what is generated'),
+  array: array.prefault({}),
+  weight: format.optional().describe('fixes the format of the weights; default: set by each tile'),
+  activation: format.optional().describe('fixes the format of the activations, with weight'),
+  output: format.optional().describe('fixes the format of the results; default: as activation'),
+  converter: converter.prefault({}),
+  accumulator: z
+    .strictObject({
+      kind: z.enum(['fixed']).default('fixed').describe('partial sums: fixed-point'),
+      ...fixedSum,
+      depth,
+    })
+    .prefault({}),
+  encoder: z.strictObject({ ...conversion, underflow }).prefault({}),
+});
+
+/** The schema of each kind of config. */
+export const SCHEMAS = { pe: peSchema, array: arraySchema } as const;
+export type Kind = keyof typeof SCHEMAS;
+
+/** The kind that a value asks for; what says nothing, or nonsense, is checked as a PE. */
+export function kindOf(value: unknown): Kind {
+  const kind = (value as { kind?: unknown } | null)?.kind;
+  return kind === 'array' ? kind : 'pe';
+}
+
+/** A PE's config as the schema leaves it: known keys, defaults filled in that need no arithmetic. */
+export type CheckedPe = z.output<typeof peSchema>;
+/** The same of an array. */
+export type CheckedArray = z.output<typeof arraySchema>;
+export type CheckedConfig = CheckedPe | CheckedArray;
+/** What a user may write for a PE. */
+export type PeInput = z.input<typeof peSchema>;
+/** What a user may write for an array. */
+export type ArrayInput = z.input<typeof arraySchema>;

@@ -9,7 +9,7 @@ import {
 } from '../../golden/exact/index.ts';
 import { Failure } from '../../system/failure.ts';
 import type { FixedAccumulator } from '../config/resolve.ts';
-import type { CheckedConfig } from '../config/schema.ts';
+import type { CheckedPe } from '../config/schema.ts';
 import { type WeightMatrix, weightRow } from './words.ts';
 
 /** What a design needs beside its config: the weights that accumulator.weights names. */
@@ -49,7 +49,7 @@ export function channelBounds(
 export function checkWeightOptions({
   weights,
   oneSided,
-}: Pick<CheckedConfig['accumulator'], 'weights' | 'oneSided'>): void {
+}: Pick<CheckedPe['accumulator'], 'weights' | 'oneSided'>): void {
   if (!oneSided || weights !== undefined) return;
   throw new Failure(
     'input',

@@ -1,3 +1,11 @@
+export {
+  type ArrayParameters,
+  type ArrayTile,
+  type ChannelSet,
+  type LaneWidths,
+  lanesOfWord,
+  type ResultForm,
+} from './array-parameters.ts';
 export { attainingVector } from './attain.ts';
 export { decode, type ExactWord } from './decode.ts';
 export { type Dyadic, encodeLog, encodeReal, type Rounding, type Underflow } from './encode.ts';

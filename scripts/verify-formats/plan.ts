@@ -1,12 +1,8 @@
-import {
-  type CheckedConfig,
-  type ConfigInput,
-  configSchema,
-} from '../../generator/config/schema.ts';
+import { type CheckedPe, type PeInput, peSchema } from '../../generator/config/schema.ts';
 import { formatName } from '../../golden/format.ts';
 import { createRandom } from '../../sim/random.ts';
 
-type Input = Omit<ConfigInput, 'name'>;
+type Input = Omit<PeInput, 'name'>;
 type Format = { readonly n: number; readonly es: number; readonly rs: number };
 
 /** Designs that share two operand formats: simulated by one process. */
@@ -15,7 +11,7 @@ export interface Pair {
   readonly name: string;
   /** Row of the summary. */
   readonly group: string;
-  readonly configs: readonly CheckedConfig[];
+  readonly configs: readonly CheckedPe[];
 }
 
 /** Part of the plan, not of a run: another seed would be another plan. */
@@ -88,10 +84,10 @@ function options(index: number): Pick<Input, 'converter' | 'accumulator' | 'enco
 }
 
 /** The three widths, at times a floating sum; forms of the operands and pipeline stages take turns. */
-function designs(name: string, index: number, input: Input): CheckedConfig[] {
+function designs(name: string, index: number, input: Input): CheckedPe[] {
   const { align, ...rest } = input.accumulator ?? {};
   const fixed = WIDTHS.map(({ suffix, accumulator }, turn) =>
-    configSchema.parse({
+    peSchema.parse({
       ...input,
       name: `${name}_${suffix}`,
       pe: peForm(index + turn),
@@ -100,7 +96,7 @@ function designs(name: string, index: number, input: Input): CheckedConfig[] {
   );
   if (index % FLOAT_PERIOD > 0) return fixed;
   const turn = index / FLOAT_PERIOD;
-  const floating = configSchema.parse({
+  const floating = peSchema.parse({
     ...input,
     name: `${name}_float`,
     pe: peForm(turn),

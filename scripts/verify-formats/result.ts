@@ -1,10 +1,10 @@
-import type { Role } from '../../generator/design.ts';
+import type { PeRole } from '../../generator/design.ts';
 import type { Check } from '../../sim/verdict.ts';
 
 /** A module that a pair's process has simulated. */
 export interface ModuleResult {
   readonly module: string;
-  readonly role: Role;
+  readonly role: PeRole;
   /** Hash of its RTL, names taken out. */
   readonly rtlHash: string;
   readonly checks: readonly Check[];
@@ -27,7 +27,7 @@ export function failures({ modules }: PairResult): Check[] {
   return modules.flatMap(({ checks }) => checks.filter(({ verdict }) => verdict.kind !== 'pass'));
 }
 
-export function vectorsOf({ modules }: PairResult, role: Role): number {
+export function vectorsOf({ modules }: PairResult, role: PeRole): number {
   return modules
     .filter((module) => module.role === role)
     .flatMap(({ checks }) => checks)

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { configSchema, design, type Role } from '../../generator/index.ts';
+import { design, type PeRole, peSchema } from '../../generator/index.ts';
 import { type Proof, proveChange } from './equivalence.ts';
 import { type Bed, prepareBed } from './plant.ts';
 
 /** Decoded operands, a stage and a floating sum: a contract on every port. */
 let bed: Bed;
 beforeAll(async () => {
-  const config = configSchema.parse({
+  const config = peSchema.parse({
     name: 'b_',
     weight: { n: 3, es: 0, rs: 2 },
     activation: { n: 3, es: 0, rs: 2 },
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => bed.dispose());
 
-function prove(role: Role, find: string, replace: string): Promise<Proof> {
+function prove(role: PeRole, find: string, replace: string): Promise<Proof> {
   const module = bed.design.modules.find((each) => each.role === role);
   const text = bed.design.sources.find(({ path }) => path === module?.file)?.text;
   if (module === undefined || !text?.includes(find)) throw new Error(`no place for ${find}`);

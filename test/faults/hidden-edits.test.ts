@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { configSchema, design } from '../../generator/index.ts';
+import { design, peSchema } from '../../generator/index.ts';
 import type { Edit } from './edits.ts';
 import { type Bed, plant, prepareBed } from './plant.ts';
 
 /** Edits that hide from sweeps in order and from start values that are round numbers. */
 let bed: Bed;
 beforeAll(async () => {
-  const config = configSchema.parse({
+  const config = peSchema.parse({
     name: 'a_',
     weight: { n: 4, es: 1, rs: 3 },
     activation: { n: 5, es: 0, rs: 2 },

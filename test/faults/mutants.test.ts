@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type CheckedConfig, design } from '../../generator/index.ts';
+import { type CheckedPe, design } from '../../generator/index.ts';
 import { faultConfigs, variedConfigs } from '../support/varied-configs.ts';
 import { judgeMutants } from './campaign.ts';
 import { proveEquivalent } from './equivalence.ts';
@@ -47,7 +47,7 @@ describe.each(MODULES.map((each) => [each.module.name, each] as const))('%s', (_
   });
 });
 
-function modulesOf(configs: readonly CheckedConfig[], name: string, count: number) {
+function modulesOf(configs: readonly CheckedPe[], name: string, count: number) {
   const config = configs.find((each) => each.name === name);
   if (config === undefined) throw new RangeError(`no config ${name}`);
   const emitted = design(config);

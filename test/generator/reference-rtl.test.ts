@@ -1,13 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { type Design, design, filelist, manifestText, readDesign } from '../../generator/index.ts';
+import {
+  type AnyDesign,
+  design,
+  filelist,
+  manifestText,
+  readDesign,
+} from '../../generator/index.ts';
 import { packageRoot } from '../../system/package-root.ts';
 import { goldenConfigs } from '../support/golden-configs.ts';
 import { familyConfigs, variedConfigs } from '../support/varied-configs.ts';
 
 /** Committed RTL equals a fresh generation, file for file and byte for byte. */
-function expectCommitted(directory: string, fresh: Design): void {
+function expectCommitted(directory: string, fresh: AnyDesign): void {
   const hint = 'run `npm run rtl` and review the difference';
   const manifest = { path: 'manifest.json', text: manifestText(fresh) };
   const files = [...fresh.sources, filelist(fresh), manifest];

@@ -2,9 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
-  configSchema,
   design,
-  readDesign,
+  peSchema,
+  readPeDesign,
   requireFixed,
   weightWords,
 } from '../../generator/index.ts';
@@ -37,7 +37,7 @@ async function designOf(words: number[][], accumulator: object = {}, name = 'goo
     activation: LP4,
     accumulator: { ...ACCUMULATOR, ...accumulator },
   };
-  return requireFixed(await readDesign(place.write(`${name}.json`, JSON.stringify(config))));
+  return requireFixed(await readPeDesign(place.write(`${name}.json`, JSON.stringify(config))));
 }
 
 /** Text of the PE's header as one line. */
@@ -130,7 +130,7 @@ describe('accumulator.weights', () => {
   it('refuses what contradicts itself or cannot be read, in one line with the file', async () => {
     const bare = { name: 'bad', weight: LP4, activation: LP4 };
     const refused = (accumulator: object) =>
-      readDesign(place.write('bad.json', JSON.stringify({ ...bare, accumulator })));
+      readPeDesign(place.write('bad.json', JSON.stringify({ ...bare, accumulator })));
     await expect(refused({ oneSided: true })).rejects.toThrow(
       'bad.json: accumulator.oneSided needs accumulator.weights',
     );
@@ -156,7 +156,7 @@ describe('accumulator.weights', () => {
     const config = { ...bare, weight: wide, activation: wide, accumulator: { weights: 'w.npy' } };
     place.write('wide.json', JSON.stringify(config));
     await writeFile(join(place.directory, 'w.npy'), npyBytes([127], [1, 1], 'uint8'));
-    await expect(readDesign(join(place.directory, 'wide.json'))).rejects.toThrow(
+    await expect(readPeDesign(join(place.directory, 'wide.json'))).rejects.toThrow(
       'accumulator.width "auto" needs 398 bits, more than 128',
     );
   });
@@ -166,14 +166,14 @@ describe('accumulator.weights', () => {
       const accumulator = { kind: 'float', ...option };
       const config = { name: 'bad', weight: LP4, activation: LP4, accumulator };
       const [name = ''] = Object.keys(option);
-      await expect(readDesign(place.write('bad.json', JSON.stringify(config)))).rejects.toThrow(
+      await expect(readPeDesign(place.write('bad.json', JSON.stringify(config)))).rejects.toThrow(
         `accumulator.${name}`,
       );
     }
   });
 
   it('is a fault of the caller where the tensor was not read', () => {
-    const checked = configSchema.parse({
+    const checked = peSchema.parse({
       name: 'good',
       weight: LP4,
       activation: LP4,

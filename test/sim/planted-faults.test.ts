@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Role } from '../../generator/design.ts';
+import type { PeRole } from '../../generator/design.ts';
 import { verify } from '../../sim/index.ts';
 import { type Edit, fixtureDesign, fixtureRtl } from './fixtures/fixture.ts';
 
@@ -7,7 +7,7 @@ const SEED = 20;
 
 interface Fault {
   readonly what: string;
-  readonly role: Role;
+  readonly role: PeRole;
   readonly from: string;
   readonly to: string;
   /** Check that finds it first. */

@@ -1,7 +1,7 @@
-import { type CheckedConfig, configSchema } from '../../generator/config/schema.ts';
+import { type CheckedPe, peSchema } from '../../generator/config/schema.ts';
 
 /** A handful of designs whose RTL is committed and reviewed: the variants of each template. */
-export function goldenConfigs(): CheckedConfig[] {
+export function goldenConfigs(): CheckedPe[] {
   const ternary = { n: 2, es: 0, rs: 1 };
   const lp4 = { n: 4, es: 0, rs: 2 };
   const lp8 = { n: 8, es: 2, rs: 5 };
@@ -34,5 +34,5 @@ export function goldenConfigs(): CheckedConfig[] {
       pe: { pipeline: 1 },
       accumulator: { kind: 'float' },
     },
-  ].map((input) => configSchema.parse(input));
+  ].map((input) => peSchema.parse(input));
 }

@@ -1,11 +1,7 @@
-import {
-  type CheckedConfig,
-  type ConfigInput,
-  configSchema,
-} from '../../generator/config/schema.ts';
+import { type CheckedPe, type PeInput, peSchema } from '../../generator/config/schema.ts';
 
-type Input = Omit<ConfigInput, 'name'>;
-type Format = ConfigInput['weight'];
+type Input = Omit<PeInput, 'name'>;
+type Format = PeInput['weight'];
 
 const lp = (n: number, es: number, rs: number): Format => ({ n, es, rs });
 
@@ -104,8 +100,8 @@ const INPUTS: readonly Input[] = [
 ];
 
 /** The configs by name `v0`, `v1`, ... as the schema leaves them. */
-export function variedConfigs(): CheckedConfig[] {
-  return INPUTS.map((input, index) => configSchema.parse({ name: `v${index}`, ...input }));
+export function variedConfigs(): CheckedPe[] {
+  return INPUTS.map((input, index) => peSchema.parse({ name: `v${index}`, ...input }));
 }
 
 /** Operand forms, pipeline stages and kinds of sum, over formats of every shape. */
@@ -241,8 +237,8 @@ const FAMILY: readonly Input[] = [
 ];
 
 /** The forms and stages of the PE, `p0`, `p1`, ... */
-export function familyConfigs(): CheckedConfig[] {
-  return FAMILY.map((input, index) => configSchema.parse({ name: `p${index}`, ...input }));
+export function familyConfigs(): CheckedPe[] {
+  return FAMILY.map((input, index) => peSchema.parse({ name: `p${index}`, ...input }));
 }
 
 /**
@@ -250,7 +246,7 @@ export function familyConfigs(): CheckedConfig[] {
  * met by some sum: products below and above the window, an encoder that reaches both clamps and, with
  * sf in octaves, the flush bound exactly.
  */
-export function faultConfigs(): CheckedConfig[] {
+export function faultConfigs(): CheckedPe[] {
   const inputs: readonly Input[] = [
     { weight: lp(8, 1, 7), activation: lp(8, 1, 7) },
     {
@@ -337,5 +333,5 @@ export function faultConfigs(): CheckedConfig[] {
       accumulator: { kind: 'float', significand: 6 },
     },
   ];
-  return inputs.map((input, index) => configSchema.parse({ name: `f${index}`, ...input }));
+  return inputs.map((input, index) => peSchema.parse({ name: `f${index}`, ...input }));
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import type { ModuleDescription, Port, Role } from '../../generator/design.ts';
+import type { ModuleDescription, PeRole, Port } from '../../generator/design.ts';
 import type { SynthDesign } from '../../synth/index.ts';
 import { Failure } from '../../system/failure.ts';
 
@@ -82,7 +82,7 @@ export function port(direction: 'input' | 'output', name: string, width = 1, sig
 
 export function describeModule(
   name: string,
-  role: Role,
+  role: PeRole,
   ports: readonly Port[],
 ): ModuleDescription {
   const clocked = ports.some((one) => one.name === 'clk_i');

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { configSchema } from '../../generator/index.ts';
+import { peSchema } from '../../generator/index.ts';
 import type { Pair } from '../../scripts/verify-formats/plan.ts';
 import { emitPairs } from '../../scripts/verify-formats/subjects.ts';
 
@@ -8,7 +8,7 @@ const LP4 = { n: 4, es: 0, rs: 2 };
 /** A pair of one design whose sums have 16 bits, so that the depth does not show in its RTL. */
 function pair(name: string, depth: number): [number, Pair] {
   const accumulator = { width: 16, depth };
-  const config = configSchema.parse({ name, weight: LP4, activation: LP4, accumulator });
+  const config = peSchema.parse({ name, weight: LP4, activation: LP4, accumulator });
   return [0, { name, group: 'mixed', configs: [config] }];
 }
 

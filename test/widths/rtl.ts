@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  configSchema,
   type Design,
   design,
   type FixedResolved,
+  peSchema,
   requireFixed,
   writeDesign,
 } from '../../generator/index.ts';
@@ -81,9 +81,7 @@ function workloadOf({ mac, derived }: FixedResolved, tasks: readonly RtlTask[]):
 
 function designOf(weight: Shape, width: number): Design {
   const name = `p${width}`;
-  return design(
-    configSchema.parse({ name, weight, activation: ACTIVATION, accumulator: { width } }),
-  );
+  return design(peSchema.parse({ name, weight, activation: ACTIVATION, accumulator: { width } }));
 }
 
 async function emit(emitted: Design, scratch: string): Promise<ModuleSource> {
