@@ -151,7 +151,11 @@ function formatRanges(checked: CheckedArray): Ranges {
   return {
     runTime: false,
     modes: [n],
-    lanes: Array.from({ length: count }, (_, index) => ({ index, modes: [n], weight: fixed })),
+    lanes: Array.from({ length: count }, (_, index) => ({
+      index,
+      modes: [n],
+      weight: withoutLog(fixed),
+    })),
     containerBits: count * n,
     activation: fixedRange(lpFormat(activation)),
     output: fixedRange(lpFormat(output ?? activation)),
@@ -198,6 +202,11 @@ function fixedRange(format: LpFormat): FormatRange {
   };
 }
 
+/** A weight of 2 bits is 0, 1, -1 or NaR: its log is 0 and takes no bits. */
+function withoutLog(range: FormatRange): FormatRange {
+  return range.n === 2 ? { ...range, logWidth: 0 } : range;
+}
+
 /** LP<n, 0..maxEs, 1..n-1>: logs are {k, rest} shifted left by es, in units of 2^-(n-2). */
 function runTimeRange(n: number, maxEs: number): FormatRange {
   const fractionBits = n - 2;
@@ -207,9 +216,8 @@ function runTimeRange(n: number, maxEs: number): FormatRange {
   const logOf = (format: LpFormat) => format.maxLog * 2 ** (fractionBits - format.fractionBits);
   const largest = formats.reduce((best, format) => (logOf(format) > logOf(best) ? format : best));
   const maxLog = logOf(largest);
-  // A word of 2 bits is 0, 1, -1 or NaR: its log is 0 and takes no bits.
-  const logWidth = n === 2 ? 0 : signedWidth(-maxLog, maxLog);
-  return { n, fractionBits, maxLog, logWidth, fixed: null, largest };
+  const logWidth = signedWidth(-maxLog, maxLog);
+  return withoutLog({ n, fractionBits, maxLog, logWidth, fixed: null, largest });
 }
 
 function laneShape(
