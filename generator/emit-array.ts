@@ -1,15 +1,18 @@
-import { contentHash } from '../system/cache.ts';
 import { modulePrefix } from '../system/rtl-hash.ts';
 import { type ArrayResolved, resolveArray } from './config/resolve-array.ts';
 import type { CheckedArray } from './config/schema.ts';
 import type { ArrayDesign, ArrayModule } from './design.ts';
+import { provenanceOf } from './provenance.ts';
 import { render } from './render.ts';
-import { toolVersion } from './version.ts';
 import type { Provenance } from './views/header.ts';
+import type { DesignInputs } from './weights/bounds.ts';
 
-/** Everything that an array's config becomes. Same config, same text. Throws Failure (input). */
-export function arrayDesign(checked: CheckedArray): ArrayDesign {
-  const resolved = resolveArray(checked);
+/**
+ * Everything that an array's config becomes, given what it refers to. Same config and inputs, same
+ * text. Throws Failure (input).
+ */
+export function arrayDesign(checked: CheckedArray, inputs: DesignInputs = {}): ArrayDesign {
+  const resolved = resolveArray(checked, inputs);
   const planned = planArray(resolved);
   return {
     ...resolved,
@@ -42,10 +45,6 @@ export function describeArrayModule(
   return { name, file: `${name}.sv`, ...rest };
 }
 
-export function arrayProvenance({ config }: ArrayResolved): Provenance {
-  return {
-    tool: `logposit ${toolVersion}`,
-    command: `logposit generate ${config.name}.json`,
-    configHash: contentHash(JSON.stringify(config)),
-  };
+export function arrayProvenance({ config, derived }: ArrayResolved): Provenance {
+  return provenanceOf(config, derived.weights);
 }

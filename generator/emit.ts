@@ -1,11 +1,10 @@
 import type { LpFormat } from '../golden/format.ts';
-import { contentHash } from '../system/cache.ts';
 import { modulePrefix } from '../system/rtl-hash.ts';
 import { isFloatDesign, type Resolved, resolveConfig } from './config/resolve.ts';
 import type { CheckedPe } from './config/schema.ts';
 import type { Design, ModuleDescription } from './design.ts';
+import { provenanceOf } from './provenance.ts';
 import { render } from './render.ts';
-import { toolVersion } from './version.ts';
 import { decoderPorts, decoderView } from './views/decoder/view.ts';
 import { encoderPorts, encoderView } from './views/encoder/view.ts';
 import { floatPePorts, floatPeView } from './views/float-pe/view.ts';
@@ -40,7 +39,8 @@ export interface PlannedModule {
 
 /** The modules of a config, children before the modules that instantiate them. */
 export function planModules(resolved: Resolved): PlannedModule[] {
-  const provenance = provenanceOf(resolved);
+  const { config, derived } = resolved;
+  const provenance = provenanceOf(config, 'weights' in derived ? derived.weights : undefined);
   const decoders = planDecoders(resolved, provenance);
   const nameOf = (operand: Operand) =>
     decoders.find(({ module }) => module.serves?.includes(operand))?.module.name ?? '';
@@ -96,15 +96,4 @@ function describe(
 ): ModuleDescription {
   const name = `${modulePrefix(config.name)}${suffix}`;
   return { name, file: `${name}.sv`, ...rest };
-}
-
-/** The hash covers the content of the weights too: their name in the config does not say it. */
-function provenanceOf({ config, derived }: Resolved): Provenance {
-  const weights = 'weights' in derived ? derived.weights : undefined;
-  const parts = [config, ...(weights === undefined ? [] : [weights])];
-  return {
-    tool: `logposit ${toolVersion}`,
-    command: `logposit generate ${config.name}.json`,
-    configHash: contentHash(...parts.map((part) => JSON.stringify(part))),
-  };
 }

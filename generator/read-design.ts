@@ -13,8 +13,8 @@ import { readInputs } from './weights/read.ts';
 export async function readDesign(path: string): Promise<AnyDesign> {
   const config = await readConfig(path);
   try {
-    if (config.kind === 'array') return arrayDesign(config);
-    return design(config, await readInputs(config, dirname(path)));
+    const inputs = await readInputs(config, dirname(path));
+    return config.kind === 'array' ? arrayDesign(config, inputs) : design(config, inputs);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     throw new Failure(error.kind, `${basename(path)}: ${error.message}`, error.hint, error.detail);

@@ -8,6 +8,12 @@ import {
 import { type LpFormat, lpFormat } from '../../golden/format.ts';
 import { Failure } from '../../system/failure.ts';
 import { signedWidth } from '../systemverilog.ts';
+import {
+  configBounds,
+  type DesignInputs,
+  rowWidths,
+  type WeightBounds,
+} from '../weights/bounds.ts';
 import type { ArrayShape, FormatRange, LaneShape } from './array-shape.ts';
 import { automaticWidth, type Complete, MAX_CONVERTER_FRACTION } from './defaults.ts';
 import { type CheckedArray, FIXED_DEFAULTS, RUN_TIME_DEFAULTS } from './schema.ts';
@@ -20,7 +26,8 @@ export type ArrayConfig = Pick<Given, 'name' | 'kind' | 'weight' | 'activation' 
   readonly array: Omit<Complete<Given['array']>, 'modes' | 'maxEs'> &
     Pick<Given['array'], 'modes' | 'maxEs'>;
   readonly converter: Complete<Given['converter']>;
-  readonly accumulator: Complete<Given['accumulator']>;
+  readonly accumulator: Complete<Omit<Given['accumulator'], 'weights'>> &
+    Pick<Given['accumulator'], 'weights'>;
   readonly encoder: Complete<Given['encoder']>;
 };
 
@@ -40,6 +47,8 @@ export interface ArrayDerived {
   /** Widths of outer accumulators per lane. */
   readonly P_O: readonly number[];
   readonly shape: ArrayShapeSummary;
+  /** Where accumulator.weights names some: what their sums take, and of which weights. */
+  readonly weights?: WeightBounds;
 }
 
 /** Sizes that a user of the array needs to know. */
@@ -68,8 +77,11 @@ export interface ArrayResolved {
   readonly arithmetic: ArrayArithmetic;
 }
 
-/** Fills in the defaults that need arithmetic and derives widths. Throws Failure (input). */
-export function resolveArray(checked: CheckedArray): ArrayResolved {
+/**
+ * Fills in the defaults that need arithmetic and derives widths; `inputs` holds what the config
+ * refers to. Throws Failure (input).
+ */
+export function resolveArray(checked: CheckedArray, inputs: DesignInputs = {}): ArrayResolved {
   const ranges = formatRanges(checked);
   const Fp = Math.max(
     ...ranges.lanes.map(({ weight }) => weight.fractionBits),
@@ -87,7 +99,10 @@ export function resolveArray(checked: CheckedArray): ArrayResolved {
     fraction: encoder.fraction,
     underflow: encoder.underflow,
   };
-  const lanes = ranges.lanes.map((lane) => laneShape(lane, config, ranges.activation, arithmetic));
+  const lanes = ranges.lanes.map((lane) => {
+    const product = productOf(lane, ranges.activation, arithmetic);
+    return laneShape({ ...lane, product }, config, sumWidths(product, config, inputs));
+  });
   const { rows, cols, vectors } = config.array;
   const shape: ArrayShape = {
     rows,
@@ -107,7 +122,15 @@ export function resolveArray(checked: CheckedArray): ArrayResolved {
     startWidth: startWidth(accumulator.startMax),
     scaleWidth: scaleWidth(arithmetic, ranges.output, lanes),
   };
-  return { config, derived: derive(shape, arithmetic, Fp), shape, arithmetic };
+  const [first] = lanes;
+  const weights = first && configBounds(accumulator, first.product, inputs);
+  const derived = derive(shape, arithmetic, Fp);
+  return {
+    config,
+    derived: weights === undefined ? derived : { ...derived, weights },
+    shape,
+    arithmetic,
+  };
 }
 
 interface Ranges {
@@ -220,43 +243,73 @@ function runTimeRange(n: number, maxEs: number): FormatRange {
   return withoutLog({ n, fractionBits, maxLog, logWidth, fixed: null, largest });
 }
 
-function laneShape(
+function productOf(
   lane: Ranges['lanes'][number],
-  { array, accumulator }: ArrayConfig,
   activation: FormatRange,
   arithmetic: ArrayArithmetic,
-): LaneShape {
-  const product: ProductParameters = {
+): ProductParameters {
+  const { converter, converterFraction, align, accumulatorFraction } = arithmetic;
+  return {
     weight: lane.weight.largest,
     activation: activation.largest,
-    converter: arithmetic.converter,
-    converterFraction: arithmetic.converterFraction,
-    align: arithmetic.align,
-    accumulatorFraction: arithmetic.accumulatorFraction,
+    converter,
+    converterFraction,
+    align,
+    accumulatorFraction,
   };
-  const widthOf = (depth: number) => Math.max(2, agnosticBounds(product, depth, NO_START).width);
+}
+
+/** Bits in which a lane's sums cannot overflow (specification, section 6). */
+interface SumWidths {
+  /** Behind each row of PEs. */
+  readonly rows: readonly number[];
+  /** Over all tiles, start values included. */
+  readonly all: number;
+}
+
+function sumWidths(
+  product: ProductParameters,
+  { array: { rows }, accumulator }: ArrayConfig,
+  inputs: DesignInputs,
+): SumWidths {
   const b = BigInt(accumulator.startMax);
-  const row = agnosticBounds(product, accumulator.depth, { least: -b, most: b }).width;
-  const width = accumulator.width === 'auto' ? automaticWidth(row) : accumulator.width;
-  const { tileWidth, rows, taper } = array;
-  if (tileWidth !== 'auto' && tileWidth > width) {
+  const known = configBounds(accumulator, product, inputs);
+  if (known !== undefined && inputs.weights !== undefined) {
+    return { rows: rowWidths(product, inputs.weights, known.activations, rows), all: known.P };
+  }
+  return {
+    rows: Array.from(
+      { length: rows },
+      (_, above) => agnosticBounds(product, above + 1, NO_START).width,
+    ),
+    all: agnosticBounds(product, accumulator.depth, { least: -b, most: b }).width,
+  };
+}
+
+/** No accumulator is narrower. */
+const LEAST_WIDTH = 2;
+
+function laneShape(
+  lane: Omit<LaneShape, 'tileWidth' | 'rowWidths' | 'width'>,
+  { array, accumulator }: ArrayConfig,
+  needed: SumWidths,
+): LaneShape {
+  const width = accumulator.width === 'auto' ? automaticWidth(needed.all) : accumulator.width;
+  const { taper } = array;
+  if (array.tileWidth !== 'auto' && array.tileWidth > width) {
     throw new Failure(
       'input',
-      `array.tileWidth is ${tileWidth}, more than the ${width} bits of the outer accumulator of ` +
-        `lane ${lane.index}`,
+      `array.tileWidth is ${array.tileWidth}, more than the ${width} bits of the outer ` +
+        `accumulator of lane ${lane.index}`,
       'a tile sum must fit accumulator.width',
     );
   }
-  const inner = tileWidth === 'auto' ? Math.min(width, widthOf(rows)) : tileWidth;
-  return {
-    ...lane,
-    product,
-    width,
-    tileWidth: inner,
-    rowWidths: Array.from({ length: rows }, (_, above) =>
-      taper ? Math.min(inner, widthOf(above + 1)) : inner,
-    ),
-  };
+  const widest = Math.max(LEAST_WIDTH, ...needed.rows);
+  const tileWidth = array.tileWidth === 'auto' ? Math.min(width, widest) : array.tileWidth;
+  const rowWidths = needed.rows.map((bits) =>
+    taper ? Math.min(tileWidth, Math.max(LEAST_WIDTH, bits)) : tileWidth,
+  );
+  return { ...lane, width, tileWidth, rowWidths };
 }
 
 function withDefaults(checked: CheckedArray, ranges: Ranges, Fp: number): ArrayConfig {
@@ -289,6 +342,8 @@ function withDefaults(checked: CheckedArray, ranges: Ranges, Fp: number): ArrayC
       overflow: accumulator.overflow ?? FIXED_DEFAULTS.overflow,
       startMax: accumulator.startMax ?? FIXED_DEFAULTS.startMax,
       depth: accumulator.depth,
+      ...(accumulator.weights === undefined ? {} : { weights: accumulator.weights }),
+      oneSided: accumulator.oneSided ?? FIXED_DEFAULTS.oneSided,
     },
     encoder: {
       inputBits: encoder.inputBits ?? fraction + 2,

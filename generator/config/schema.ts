@@ -91,6 +91,21 @@ const fixedSum = {
   }),
 };
 
+/** Weights that sums are sized for. */
+const sizedFor = {
+  weights: z
+    .string()
+    .optional()
+    .describe(
+      'tensor of the weights, FILE.npy, FILE.safetensors#NAME or MODEL.onnx#INITIALIZER, relative ' +
+        'to the config: "auto" then holds the sums of these weights only',
+    ),
+  oneSided: z.boolean().optional().meta({
+    default: FIXED_DEFAULTS.oneSided,
+    description: 'with weights: no activation is negative, as after a ReLU',
+  }),
+};
+
 const depth = z
   .int()
   .min(1)
@@ -113,17 +128,7 @@ const accumulatorShape = z.strictObject({
   }),
   depth,
   startMax: fixedSum.startMax,
-  weights: z
-    .string()
-    .optional()
-    .describe(
-      'tensor of the weights, FILE.npy, FILE.safetensors#NAME or MODEL.onnx#INITIALIZER, relative ' +
-        'to the config: "auto" then holds the sums of these weights only',
-    ),
-  oneSided: z.boolean().optional().meta({
-    default: FIXED_DEFAULTS.oneSided,
-    description: 'with weights: no activation is negative, as after a ReLU',
-  }),
+  ...sizedFor,
 });
 
 /** An option of the other kind would be ignored; a user who sets it expects something of it. */
@@ -229,6 +234,7 @@ export const arraySchema = z.strictObject({
       kind: z.enum(['fixed']).default('fixed').describe('partial sums: fixed-point'),
       ...fixedSum,
       depth,
+      ...sizedFor,
     })
     .prefault({}),
   encoder: z.strictObject({ ...conversion, underflow }).prefault({}),

@@ -2,19 +2,24 @@ import {
   type AccumulatorBounds,
   type ActivationSigns,
   type ProductParameters,
+  prefixWidths,
   rowBounds,
   type StartRange,
   weightTerms,
   widestOf,
 } from '../../golden/exact/index.ts';
 import { Failure } from '../../system/failure.ts';
-import type { FixedAccumulator } from '../config/resolve.ts';
-import type { CheckedPe } from '../config/schema.ts';
 import { type WeightMatrix, weightRow } from './words.ts';
 
 /** What a design needs beside its config: the weights that accumulator.weights names. */
 export interface DesignInputs {
   readonly weights?: WeightMatrix;
+}
+
+/** What a config says of the weights that its sums are sized for. */
+export interface WeightOptions {
+  readonly weights?: string | undefined;
+  readonly oneSided?: boolean | undefined;
 }
 
 /** Which weights an accumulator was sized for, and what their sums can reach (section 6). */
@@ -45,11 +50,27 @@ export function channelBounds(
   );
 }
 
+/**
+ * Bits of the partial sums behind each row of an array of `rows` rows, whatever tile of these weights
+ * it holds; K runs down the rows.
+ */
+export function rowWidths(
+  arithmetic: ProductParameters,
+  weights: WeightMatrix,
+  activations: ActivationSigns,
+  rows: number,
+): number[] {
+  const terms = weightTerms(arithmetic, activations);
+  const channels = Array.from({ length: weights.channels }, (_, channel) =>
+    prefixWidths(terms, weightRow(weights, channel), rows),
+  );
+  return Array.from({ length: rows }, (_, row) =>
+    Math.max(...channels.map((widths) => widths[row] as number)),
+  );
+}
+
 /** Refuses a one-sided width without weights: there is no such thing. Throws Failure (input). */
-export function checkWeightOptions({
-  weights,
-  oneSided,
-}: Pick<CheckedPe['accumulator'], 'weights' | 'oneSided'>): void {
+export function checkWeightOptions({ weights, oneSided }: WeightOptions): void {
   if (!oneSided || weights !== undefined) return;
   throw new Failure(
     'input',
@@ -60,7 +81,7 @@ export function checkWeightOptions({
 
 /** Bounds of the weights that a config names; undefined where it names none. Throws Failure (input). */
 export function configBounds(
-  accumulator: FixedAccumulator,
+  accumulator: WeightOptions & { readonly startMax: number },
   arithmetic: ProductParameters,
   { weights }: DesignInputs,
 ): WeightBounds | undefined {

@@ -1,7 +1,7 @@
 import { lpFormat } from '../../golden/format.ts';
 import { Failure } from '../../system/failure.ts';
 import { readTensor } from '../../tensor/index.ts';
-import type { CheckedPe } from '../config/schema.ts';
+import type { CheckedConfig } from '../config/schema.ts';
 import { checkWeightOptions, type DesignInputs } from './bounds.ts';
 import { weightWords } from './words.ts';
 
@@ -9,10 +9,17 @@ import { weightWords } from './words.ts';
  * Reads what a config refers to; relative paths start from `base`, the config's directory.
  * Throws Failure (input, io).
  */
-export async function readInputs(checked: CheckedPe, base: string): Promise<DesignInputs> {
+export async function readInputs(checked: CheckedConfig, base: string): Promise<DesignInputs> {
   checkWeightOptions(checked.accumulator);
   const reference = checked.accumulator.weights;
   if (reference === undefined) return {};
+  if (checked.weight === undefined) {
+    throw new Failure(
+      'input',
+      'accumulator.weights needs weight and activation: their words follow from the formats',
+      'give weight and activation, or remove accumulator.weights',
+    );
+  }
   const format = lpFormat(checked.weight);
   try {
     return { weights: weightWords(await readTensor(reference, { base }), format) };

@@ -47,6 +47,7 @@ export {
 } from './requantise.ts';
 export {
   type ActivationSigns,
+  prefixWidths,
   rowBounds,
   tileBounds,
   twoStageBounds,

@@ -65,16 +65,21 @@ export function rowBounds(
 ): AccumulatorBounds {
   let { upper, lower } = startBounds(start);
   for (let index = 0; index < words.length; index += 1) {
-    const word = words[index] as number;
-    const up = terms.upper[word];
-    const down = terms.lower[word];
-    if (up === undefined || down === undefined) {
-      throw new RangeError(`weight ${index} is ${word}, not a word of the format`);
-    }
+    const { up, down } = termOf(terms, words, index);
     upper += up;
     lower += down;
   }
   return boundsOf(upper, lower);
+}
+
+function termOf(terms: WeightTerms, words: WeightWords, index: number) {
+  const word = words[index] as number;
+  const up = terms.upper[word];
+  const down = terms.lower[word];
+  if (up === undefined || down === undefined) {
+    throw new RangeError(`weight ${index} is ${word}, not a word of the format`);
+  }
+  return { up, down };
 }
 
 /** Bounds of each tile of `tile` products of a row, the last one shorter where K asks for it. Throws RangeError. */
@@ -89,6 +94,28 @@ export function tileBounds(
     bounds.push(rowBounds(terms, words.slice(from, from + tile)));
   }
   return bounds;
+}
+
+/**
+ * Bits that hold the sum of the first products of every tile of a row, by their number less one: what
+ * the partial sums that run down a column take after each row of PEs (section 6). Throws RangeError.
+ */
+export function prefixWidths(terms: WeightTerms, words: WeightWords, tile: number): number[] {
+  if (!Number.isInteger(tile) || tile < 1) throw new RangeError(`no tile has ${tile} products`);
+  const widths = new Array<number>(tile).fill(1);
+  for (let from = 0; from < words.length; from += tile) {
+    let [upper, lower] = [0n, 0n];
+    // A shorter last tile is padded: its sums stay what they are.
+    for (let at = 0; at < tile; at += 1) {
+      if (from + at < words.length) {
+        const term = termOf(terms, words, from + at);
+        upper += term.up;
+        lower += term.down;
+      }
+      widths[at] = Math.max(widths[at] as number, boundsOf(upper, lower).width);
+    }
+  }
+  return widths;
 }
 
 /** Bounds of a row in tiles of `tile` products (section 6, two stages, weight-aware). */
