@@ -18,7 +18,7 @@ import { createRecent } from './recent.ts';
 import { type SignedProducts, signedProducts } from './signed-products.ts';
 import { createWideLane } from './wide-lane.ts';
 
-/** Tables that an array keeps: 256 KiB each at most for products, 2 MiB for output words. */
+/** Tables that an array keeps; those of 8-bit words have 256 KiB for products. */
 const MOST_PRODUCT_TABLES = 64;
 const MOST_WORD_TABLES = 16;
 
