@@ -14,7 +14,7 @@ export function octaveWords(parameters: LogParameters): (octave: number) => Uint
 }
 
 /** Limits a log in units of 2^-Fo to 2^11 octaves, far beyond the 481 where words differ. */
-export function clampLog(log: bigint, fraction: number): number {
+function clampLog(log: bigint, fraction: number): number {
   const limit = 2n ** BigInt(fraction + 11);
   return Number(log > limit ? limit : log < -limit ? -limit : log);
 }

@@ -8,7 +8,6 @@ import {
 } from '../../exact/array-parameters.ts';
 import { createStreamCheck } from '../../exact/array-stream.ts';
 import type { LpFormat } from '../../format.ts';
-import { clampLog } from '../octave-words.ts';
 import { formatKey, pairKey } from './format-key.ts';
 import type { LaneSums, TileActivations } from './lane-sums.ts';
 import { type LogWords, logWords, significandLogs } from './log-words.ts';
@@ -18,11 +17,11 @@ import { createRecent } from './recent.ts';
 import { type SignedProducts, signedProducts } from './signed-products.ts';
 import { createWideLane } from './wide-lane.ts';
 
-/** Tables that an array keeps: 256 KiB each at most for products, 2 MiB for output words. */
+/** Tables that an array keeps; those of 8-bit words have 256 KiB for products. */
 const MOST_PRODUCT_TABLES = 64;
 const MOST_WORD_TABLES = 16;
 
-/** The array on tables and typed arrays. Throws RangeError for X above 24, Fo above 19, G above 50. */
+/** The array on tables and typed arrays. Throws RangeError for X above 24, Fo above 20, G above 50. */
 export function createArray(parameters: ArrayParameters): ArrayModel {
   const { rows, cols, lanes, arithmetic, requantise } = parameters;
   const channels = cols * lanes.length;
@@ -69,7 +68,7 @@ export function createArray(parameters: ArrayParameters): ArrayModel {
     const lsb = BigInt(-arithmetic.accumulatorFraction) << BigInt(requantise.fraction);
     for (const [lane, sums] of usedLanes(weight)) {
       ofLane(scales, lane).forEach((scale, column) => {
-        const base = clampLog(lsb + scale, requantise.fraction);
+        const base = Number(lsb + scale);
         const place = { words, at: column * lanes.length + lane, stride: channels };
         sums.write(column, { logWords: table, relu, base }, place);
         nars.write(output, place);

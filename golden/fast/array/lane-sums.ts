@@ -19,7 +19,7 @@ export interface ResultPlace {
 export interface ChannelForm {
   readonly logWords: LogWords;
   readonly relu: boolean;
-  /** c - A * 2^Fo: log of a sum of one LSB, in units of 2^-Fo, clamped to 2^11 octaves. */
+  /** c - A * 2^Fo: log of a sum of one LSB, in units of 2^-Fo. */
   readonly base: number;
 }
 

@@ -3,8 +3,8 @@ import type { LpFormat } from '../../format.ts';
 import { logTable } from '../converters.ts';
 import { createEncoder } from '../encode.ts';
 
-/** Beyond this Fo, 2^11 octaves in units of 2^-Fo leave 32 bits. */
-const LARGEST_FRACTION = 19;
+/** Up to this Fo, 2^10 octaves, more than any format spans, fit 31 bits in units of 2^-Fo. */
+const LARGEST_FRACTION = 20;
 
 /** Words of positive numbers by their logs in units of 2^-Fo (section 4, step 4). */
 export interface LogWords {

@@ -181,11 +181,13 @@ describe.each([
     expect(words(create(base), begun, next)).toEqual([0x55]); // 2 + 4: log2 6 is nearest to 21/8
   });
 
-  it('ignores bits above the words', () => {
-    const array = { ...base, lanes: fourLanes.slice(2) };
+  it('ignores bits above the words, in idle lanes too', () => {
+    const array = { ...base, lanes: fourLanes };
     const activation = lp4;
-    const given = { weight: lp4, activation, weights: [0xab44], activations: [0xff4] };
-    expect(words(create(array), tile(array, given))).toEqual([ONE, ONE]);
+    const given = { weight: lp4, activation, weights: [0x8c44], activations: [0xff4] };
+    const begun = tile(array, { ...given, results: null });
+    const last = tile(array, { weight: lp2, weights: [0], activations: [0], channels: null });
+    expect(words(create(array), begun, last)).toEqual([ONE, ONE, 0, 0]);
   });
 
   it('refuses tiles that do not fit', () => {
@@ -217,7 +219,7 @@ describe('fast array', () => {
     const array = (requantise: Partial<ArrayParameters['requantise']>) => () =>
       createArray({ ...base, requantise: { ...base.requantise, ...requantise } });
     expect(array({ inputBits: 25 })).toThrow(RangeError);
-    expect(array({ fraction: 20 })).toThrow(RangeError);
+    expect(array({ fraction: 21 })).toThrow(RangeError);
   });
 });
 

@@ -38,7 +38,7 @@ export function randomArray(random: Random, lanes: number): ArrayParameters {
     },
     requantise: {
       inputBits: random(11),
-      fraction: random(13),
+      fraction: pick(random, [0, 1, random(13), random(13), 20]),
       underflow: pick(random, ['flush', 'saturate']),
     },
   };
