@@ -20,7 +20,7 @@ for (const config of arrayConfigs()) {
     for (const { module, template, view } of modules) {
       const text = render(template, view);
       writeFileSync(join(scratch, module.file), text);
-      writeFileSync(join(scratch, 'alone.f'), module.file);
+      writeFileSync(join(scratch, 'alone.f'), `${module.file}\n`);
       expect(moduleComplaints(scratch, module.name, 'alone.f'), module.name).toEqual([]);
       expect(text.split('\n').filter((line) => line.length > 100)).toEqual([]);
       expect(text).not.toContain('\n\n\n');
