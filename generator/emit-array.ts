@@ -5,6 +5,8 @@ import type { ArrayDesign, ArrayModule } from './design.ts';
 import { provenanceOf } from './provenance.ts';
 import { render } from './render.ts';
 import type { Provenance } from './views/header.ts';
+import { planArrayDecoders } from './views/unified-decoder/plan.ts';
+import { planArrayEncoder } from './views/unified-encoder/plan.ts';
 import type { DesignInputs } from './weights/bounds.ts';
 
 /**
@@ -32,8 +34,9 @@ export interface PlannedArrayModule {
 }
 
 /** The modules of an array, children before the modules that instantiate them. */
-export function planArray(_resolved: ArrayResolved): PlannedArrayModule[] {
-  return [];
+export function planArray(resolved: ArrayResolved): PlannedArrayModule[] {
+  const provenance = arrayProvenance(resolved);
+  return [...planArrayDecoders(resolved, provenance), planArrayEncoder(resolved, provenance)];
 }
 
 export function describeArrayModule(
