@@ -76,10 +76,9 @@ export function controlsOf(pipeline: Pipeline) {
   return { valid: at('en'), first: at('first'), start: at('start'), nar: at('operand_nar') };
 }
 
-function saturateView({ resolved, alignment, widths, pipeline }: Pe, sign: string): SaturateView {
-  const { P } = resolved.derived;
-  const top = slice('sum', widths.sum - 1, P - 1);
-  const beyond = `!(&${top} || ~|${top})`;
+function saturateView({ arithmetic, alignment, widths, pipeline }: Pe, sign: string): SaturateView {
+  const { P } = arithmetic;
+  const beyond = beyondRange('sum', widths.sum, P);
   const clamped = `{overflow_sign, {${P - 1}{!overflow_sign}}}`;
   if (alignment.huge === 'none') {
     return { overflow: beyond, negative: 'sum[SumWidth-1]', clamped };
@@ -91,4 +90,10 @@ function saturateView({ resolved, alignment, widths, pipeline }: Pe, sign: strin
     negative: `${condition} ? ${sign} : sum[SumWidth-1]`,
     clamped,
   };
+}
+
+/** Whether a sum of so many bits does not fit P bits: its upper ones are not copies of the sign. */
+export function beyondRange(sum: string, width: number, P: number): string {
+  const top = slice(sum, width - 1, P - 1);
+  return `!(&${top} || ~|${top})`;
 }

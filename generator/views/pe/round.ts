@@ -11,8 +11,8 @@ export interface RoundView {
   readonly up: string;
 }
 
-export function roundView({ resolved, alignment: aligned, pipeline }: Pe): RoundView | null {
-  const { align } = resolved.mac;
+export function roundView({ arithmetic, alignment: aligned, pipeline }: Pe): RoundView | null {
+  const { align } = arithmetic;
   const { dropped, tiny } = aligned;
   if (!rounds(align, aligned)) return null;
   const up = { name: 'round_up', meaning: 'one LSB is added to the magnitude' };
