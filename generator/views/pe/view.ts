@@ -22,7 +22,7 @@ import { type RoundView, roundView } from './round.ts';
 import { type ShiftView, shiftView } from './shift.ts';
 import { type StagesView, stagesView } from './stage.ts';
 import { peParameters, peStory } from './story.ts';
-import { unusedBits } from './unused.ts';
+import { unusedBits, unusedFraction } from './unused.ts';
 
 export function pePorts(resolved: FixedResolved): Port[] {
   const P = resolved.mac.accumulatorWidth;
@@ -76,6 +76,6 @@ export function peView(
     shift: shiftView(pe),
     round: roundView(pe),
     accumulate: accumulateView(pe),
-    unused: unusedValue(unusedBits(pe)),
+    unused: unusedValue(unusedBits(pe, unusedFraction(pe.arithmetic))),
   };
 }
