@@ -2,6 +2,7 @@ import { modulePrefix } from '../system/rtl-hash.ts';
 import { type ArrayResolved, resolveArray } from './config/resolve-array.ts';
 import type { CheckedArray } from './config/schema.ts';
 import type { ArrayDesign, ArrayModule } from './design.ts';
+import { planGridModules } from './plan-grid.ts';
 import { provenanceOf } from './provenance.ts';
 import { render } from './render.ts';
 import type { Provenance } from './views/header.ts';
@@ -36,7 +37,11 @@ export interface PlannedArrayModule {
 /** The modules of an array, children before the modules that instantiate them. */
 export function planArray(resolved: ArrayResolved): PlannedArrayModule[] {
   const provenance = arrayProvenance(resolved);
-  return [...planArrayDecoders(resolved, provenance), planArrayEncoder(resolved, provenance)];
+  return [
+    ...planArrayDecoders(resolved, provenance),
+    ...planGridModules(resolved, provenance),
+    planArrayEncoder(resolved, provenance),
+  ];
 }
 
 export function describeArrayModule(
