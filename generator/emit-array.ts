@@ -1,13 +1,14 @@
-import { modulePrefix } from '../system/rtl-hash.ts';
 import { type ArrayResolved, resolveArray } from './config/resolve-array.ts';
 import type { CheckedArray } from './config/schema.ts';
-import type { ArrayDesign, ArrayModule } from './design.ts';
-import { planGridModules } from './plan-grid.ts';
+import type { ArrayDesign } from './design.ts';
+import { planArrayDecoders } from './plan-array/decoders.ts';
+import { planArrayEncoder } from './plan-array/encoder.ts';
+import { planGridModules } from './plan-array/grid.ts';
+import type { PlannedArrayModule } from './plan-array/planned.ts';
+import { planShell } from './plan-array/shell.ts';
 import { provenanceOf } from './provenance.ts';
 import { render } from './render.ts';
 import type { Provenance } from './views/header.ts';
-import { planArrayDecoders } from './views/unified-decoder/plan.ts';
-import { planArrayEncoder } from './views/unified-encoder/plan.ts';
 import type { DesignInputs } from './weights/bounds.ts';
 
 /**
@@ -27,30 +28,21 @@ export function arrayDesign(checked: CheckedArray, inputs: DesignInputs = {}): A
   };
 }
 
-/** A module of an array, its template and the view that fills it. */
-export interface PlannedArrayModule {
-  readonly module: ArrayModule;
-  readonly template: string;
-  readonly view: object;
-}
-
 /** The modules of an array, children before the modules that instantiate them. */
 export function planArray(resolved: ArrayResolved): PlannedArrayModule[] {
   const provenance = arrayProvenance(resolved);
-  return [
-    ...planArrayDecoders(resolved, provenance),
-    ...planGridModules(resolved, provenance),
-    planArrayEncoder(resolved, provenance),
-  ];
-}
-
-export function describeArrayModule(
-  { config }: ArrayResolved,
-  suffix: string,
-  rest: Omit<ArrayModule, 'name' | 'file'>,
-): ArrayModule {
-  const name = `${modulePrefix(config.name)}${suffix}`;
-  return { name, file: `${name}.sv`, ...rest };
+  const decoders = planArrayDecoders(resolved, provenance);
+  const grid = planGridModules(resolved, provenance);
+  const encoder = planArrayEncoder(resolved, provenance);
+  const decoderOf = (operand: 'weight' | 'activation') =>
+    decoders.find(({ module }) => module.serves?.includes(operand))?.module.name ?? '';
+  const children = {
+    weightDecoder: decoderOf('weight'),
+    actDecoder: decoderOf('activation'),
+    grid: grid.at(-1)?.module.name ?? '',
+    encoder: encoder.module.name,
+  };
+  return [...decoders, ...grid, encoder, ...planShell(resolved, children, provenance)];
 }
 
 export function arrayProvenance({ config, derived }: ArrayResolved): Provenance {

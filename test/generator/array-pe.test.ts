@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { resolveArray } from '../../generator/config/resolve-array.ts';
 import { arrayProvenance } from '../../generator/emit-array.ts';
-import { planGridModules } from '../../generator/plan-grid.ts';
+import { planGridModules } from '../../generator/plan-array/grid.ts';
 import { render } from '../../generator/render.ts';
 import { gridConfig, gridConfigs } from '../support/grid-configs.ts';
 import { expectAccepted } from '../support/open-tools.ts';

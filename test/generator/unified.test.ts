@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { resolveArray } from '../../generator/config/resolve-array.ts';
 import { type ArrayInput, arraySchema } from '../../generator/config/schema.ts';
-import { arrayProvenance, type PlannedArrayModule } from '../../generator/emit-array.ts';
+import { arrayProvenance } from '../../generator/emit-array.ts';
+import { planArrayDecoders } from '../../generator/plan-array/decoders.ts';
+import { planArrayEncoder } from '../../generator/plan-array/encoder.ts';
+import type { PlannedArrayModule } from '../../generator/plan-array/planned.ts';
 import { render } from '../../generator/render.ts';
-import { planArrayDecoders } from '../../generator/views/unified-decoder/plan.ts';
-import { planArrayEncoder } from '../../generator/views/unified-encoder/plan.ts';
 import { arrayConfigs } from '../support/array-configs.ts';
 import { expectAccepted } from '../support/open-tools.ts';
 

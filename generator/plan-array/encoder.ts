@@ -1,9 +1,9 @@
-import type { ArrayResolved } from '../../config/resolve-array.ts';
-import { describeArrayModule, type PlannedArrayModule } from '../../emit-array.ts';
-import type { Provenance } from '../header.ts';
-import { describeUnifiedEncoder } from './describe.ts';
-import { unifiedEncoderPorts } from './ports.ts';
-import { unifiedEncoderView } from './view.ts';
+import type { ArrayResolved } from '../config/resolve-array.ts';
+import type { Provenance } from '../views/header.ts';
+import { describeUnifiedEncoder } from '../views/unified-encoder/describe.ts';
+import { unifiedEncoderPorts } from '../views/unified-encoder/ports.ts';
+import { unifiedEncoderView } from '../views/unified-encoder/view.ts';
+import { describeArrayModule, type PlannedArrayModule } from './planned.ts';
 
 /** The encoder of an array's feet, of fixed and of run-time formats. */
 export function planArrayEncoder(

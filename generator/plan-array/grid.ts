@@ -1,14 +1,14 @@
-import type { ArrayResolved } from './config/resolve-array.ts';
-import { describeArrayModule, type PlannedArrayModule } from './emit-array.ts';
-import { antilogModuleView, antilogPorts } from './views/antilog/view.ts';
-import { bandsOf } from './views/array-pe/bands.ts';
-import { arrayPePorts, arrayPeView } from './views/array-pe/view.ts';
-import { type GridBand, gridPorts, gridView } from './views/grid/view.ts';
-import type { Provenance } from './views/header.ts';
-import { hasLog, type LaneGroup, laneGroups, laneMultiplier } from './views/product/multiplier.ts';
-import { productPorts } from './views/product/ports.ts';
-import { ternaryProductView } from './views/product/ternary.ts';
-import { type PlannedProduct, productView, takesAntilog } from './views/product/view.ts';
+import type { ArrayResolved } from '../config/resolve-array.ts';
+import { antilogModuleView, antilogPorts } from '../views/antilog/view.ts';
+import { bandsOf } from '../views/array-pe/bands.ts';
+import { arrayPePorts, arrayPeView } from '../views/array-pe/view.ts';
+import { type GridBand, gridPorts, gridView } from '../views/grid/view.ts';
+import type { Provenance } from '../views/header.ts';
+import { hasLog, type LaneGroup, laneGroups, laneMultiplier } from '../views/product/multiplier.ts';
+import { productPorts } from '../views/product/ports.ts';
+import { ternaryProductView } from '../views/product/ternary.ts';
+import { type PlannedProduct, productView, takesAntilog } from '../views/product/view.ts';
+import { describeArrayModule, type PlannedArrayModule } from './planned.ts';
 
 /** The grid of an array and all that it is made of, children first. */
 export function planGridModules(

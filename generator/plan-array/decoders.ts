@@ -1,11 +1,15 @@
-import type { ArrayResolved } from '../../config/resolve-array.ts';
-import { describeArrayModule, type PlannedArrayModule } from '../../emit-array.ts';
-import { operandDecoders } from '../decoder/operands.ts';
-import { decoderPorts, decoderView } from '../decoder/view.ts';
-import type { Provenance } from '../header.ts';
-import { activationDecoder, type UnifiedDecoder, weightDecoder } from './describe.ts';
-import { unifiedDecoderPorts } from './ports.ts';
-import { unifiedDecoderView } from './view.ts';
+import type { ArrayResolved } from '../config/resolve-array.ts';
+import { operandDecoders } from '../views/decoder/operands.ts';
+import { decoderPorts, decoderView } from '../views/decoder/view.ts';
+import type { Provenance } from '../views/header.ts';
+import {
+  activationDecoder,
+  type UnifiedDecoder,
+  weightDecoder,
+} from '../views/unified-decoder/describe.ts';
+import { unifiedDecoderPorts } from '../views/unified-decoder/ports.ts';
+import { unifiedDecoderView } from '../views/unified-decoder/view.ts';
+import { describeArrayModule, type PlannedArrayModule } from './planned.ts';
 
 /** The decoders of an array: of fixed formats one per format, else one for each operand. */
 export function planArrayDecoders(
