@@ -5,7 +5,6 @@ import { createEncoder } from './encode.ts';
 /** Gives the words of positive numbers of one octave, by the X bits x below their leading one. */
 export function octaveWords(parameters: LogParameters): (octave: number) => Uint16Array {
   const { inputBits, fraction, scale, output, underflow } = parameters;
-  if (inputBits > 24) throw new RangeError('the fast model tabulates 2^X logs: X is at most 24');
   const encoder = createEncoder(output, underflow);
   const logs = logTable(inputBits, fraction);
   return (octave) => {
