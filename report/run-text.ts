@@ -1,4 +1,11 @@
-import { type Design, isFloatDesign } from '../generator/index.ts';
+import {
+  type AnyDesign,
+  type ArrayDesign,
+  type Design,
+  isArrayDesign,
+  isFloatDesign,
+} from '../generator/index.ts';
+import { lanesOfWord } from '../golden/exact/index.ts';
 import { formatName } from '../golden/format.ts';
 import type { VerifyReport } from '../sim/index.ts';
 import type { SynthPoint, SynthReport } from '../synth/index.ts';
@@ -13,7 +20,7 @@ export interface RunResult {
 }
 
 /** The three steps one below the other, and what they say in the words of a newcomer. */
-export function runLines(design: Design, result: RunResult, paint: Paint): string[] {
+export function runLines(design: AnyDesign, result: RunResult, paint: Paint): string[] {
   const { generate, verify, synth } = result;
   return [
     paint.strong('RTL'),
@@ -30,18 +37,43 @@ export function runLines(design: Design, result: RunResult, paint: Paint): strin
   ];
 }
 
-function summary(design: Design, { generate, verify, synth }: RunResult, paint: Paint): string[] {
-  const { mac, requantise, config } = design;
+function summary(design: AnyDesign, result: RunResult, paint: Paint): string[] {
+  const { generate, verify, synth } = result;
+  const { config } = design;
   const verdict =
     verify.verdict === 'pass'
       ? paint.good(`agrees with the golden model in all ${count(verify.vectors)} vectors`)
       : paint.bad(`does NOT agree with the golden model (${verify.verdict})`);
+  const [top, options] = isArrayDesign(design)
+    ? ['array', 'rows and cols']
+    : ['pe', 'n, es and rs'];
+  return [
+    ...(isArrayDesign(design) ? arraySummary(design) : peSummary(design)),
+    `The RTL ${verdict}${verify.exhaustive ? ', every pair of operand words among them' : ''}.`,
+    `${synth.points.map(pointText).join('; ')}, in NAND2 equivalents on ${synth.library.name}.`,
+    `Read ${generate.directory}/${config.name}_${top}.sv next, or change ${config.name}'s ${options} and run again.`,
+  ];
+}
+
+function peSummary(design: Design): string[] {
+  const { mac, requantise, config } = design;
   return [
     `${config.name} multiplies ${formatName(mac.weight)} weights by ${formatName(mac.activation)} activations,`,
     `sums ${productsOf(design)} products in ${sumText(design)} and writes ${formatName(requantise.output)} words.`,
-    `The RTL ${verdict}${verify.exhaustive ? ', every pair of operand words among them' : ''}.`,
-    `${synth.points.map(pointText).join('; ')}, in NAND2 equivalents on ${synth.library.name}.`,
-    `Read ${generate.directory}/${config.name}_pe.sv next, or change ${config.name}'s n, es and rs and run again.`,
+  ];
+}
+
+function arraySummary({ shape, config }: ArrayDesign): string[] {
+  const { rows, cols, modes, lanes, activation, output } = shape;
+  const rates = modes.map((n) => `${count(rows * cols * lanesOfWord(n))} weights of ${n} bits`);
+  const widths = [...new Set(lanes.map(({ width }) => width))].join(' or ');
+  const formats =
+    activation.fixed && output.fixed
+      ? `Activations are ${formatName(activation.fixed)} words, results ${formatName(output.fixed)}.`
+      : `Each tile names its formats, with es up to ${shape.maxEs}.`;
+  return [
+    `${config.name} holds ${rates.join(' or ')}, multiplies all of them every cycle,`,
+    `and sums ${config.accumulator.depth} products in ${widths} bits. ${formats}`,
   ];
 }
 

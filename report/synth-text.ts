@@ -9,6 +9,7 @@ export function synthLines(report: SynthReport, paint: Paint): string[] {
   return [
     ...headed(moduleRows(report), [1, 2, 3, 4, 5, 6], paint),
     '',
+    ...shareLines(report, paint),
     ...pointLines(report, paint),
     ...(timingNote === null ? [] : [paint.bad(timingNote)]),
     '',
@@ -34,6 +35,21 @@ function moduleRows({ modules, areaUnit }: SynthReport): string[][] {
     module.recipe,
   ]);
   return [['  smallest', ...head], ...rows];
+}
+
+/** Where the area of an array lies, in every point. */
+function shareLines({ points, areaUnit }: SynthReport, paint: Paint): string[] {
+  const parts = points[0]?.shares ?? [];
+  if (parts.length === 0) return [];
+  const head = points.flatMap(({ name }) => [`${name} ${areaUnit}`, 'share']);
+  const rows = parts.map(({ part }, index) => [
+    `  ${part}`,
+    ...points.flatMap(({ shares }) => {
+      const { area, share } = shares?.[index] ?? { area: 0, share: 0 };
+      return [area.toFixed(1), `${(100 * share).toFixed(1)} %`];
+    }),
+  ]);
+  return [...headed([['  part', ...head], ...rows], [1, 2, 3, 4], paint), ''];
 }
 
 function pointLines({ points, areaUnit, library }: SynthReport, paint: Paint): string[] {

@@ -2,13 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../system/package-root.ts';
-import { accumulatorWidthPicture } from './pictures/accumulator-width.ts';
-import { chooseAFormatPicture } from './pictures/choose-a-format.ts';
-
-const PICTURES = [
-  { path: 'docs/images/choose-a-format.svg', draw: chooseAFormatPicture },
-  { path: 'docs/images/accumulator-width.svg', draw: accumulatorWidthPicture },
-];
+import { PICTURES } from './pictures/all.ts';
 
 for (const { path, draw } of PICTURES) {
   const file = join(packageRoot, path);

@@ -46,6 +46,17 @@ export function hierarchyTotals<T extends HierarchyNode>(
   return totals;
 }
 
+/** How often each module is there, below one instance of every top. */
+export function instanceCounts(nodes: readonly HierarchyNode[]): Map<string, number> {
+  const counts = new Map(topNames(nodes).map((name) => [name, 1]));
+  for (const { name, instances } of childrenFirst(nodes).toReversed()) {
+    for (const [child, count] of Object.entries(instances)) {
+      counts.set(child, (counts.get(child) ?? 0) + count * (counts.get(name) ?? 0));
+    }
+  }
+  return counts;
+}
+
 /** Names of a module and all that is below it, children first. */
 export function withDescendants(name: string, nodes: readonly HierarchyNode[]): string[] {
   const byName = new Map(nodes.map((node) => [node.name, node]));

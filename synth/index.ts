@@ -7,6 +7,7 @@ export {
 } from './fpga/report.ts';
 export { EFFORTS, type Effort } from './recipes.ts';
 export type { DesignFigures, SynthModule, SynthPoint, SynthReport, TriedRecipe } from './report.ts';
+export type { AreaShare } from './shares.ts';
 export {
   type SynthDesign,
   type SynthOptions,

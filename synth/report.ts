@@ -1,4 +1,5 @@
 import type { FpgaReport } from './fpga/report.ts';
+import type { AreaShare } from './shares.ts';
 import type { CriticalPath } from './timing.ts';
 import type { SkippedRecipe } from './usable-recipes.ts';
 
@@ -37,6 +38,8 @@ export interface DesignFigures {
   readonly criticalPath:
     | (CriticalPath & { readonly module: string; readonly method: string })
     | null;
+  /** `totalArea` by parts; absent where the design is no array. */
+  readonly shares?: readonly AreaShare[];
 }
 
 /**

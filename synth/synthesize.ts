@@ -20,6 +20,7 @@ import { type Effort, recipesFor } from './recipes.ts';
 import type { DesignFigures, SynthPoint, SynthReport } from './report.ts';
 import { roundFigure } from './round.ts';
 import { recipeHash } from './script.ts';
+import { areaShares } from './shares.ts';
 import { type DesignSources, readSources } from './sources.ts';
 import { type TimedDesign, timeAssemblies } from './time-design.ts';
 import { TIMING_METHOD, timingScriptHash } from './timing-script.ts';
@@ -182,7 +183,12 @@ function designFigures(timed: TimedAssembly, { probe, sta }: Setup): DesignFigur
     totalArea,
     nand2: roundFigure(totalArea / probe.nand2Area),
     criticalPath: slowest ?? null,
+    ...(isArray(timed) ? { shares: areaShares(timed.assembly) } : {}),
   };
+}
+
+function isArray({ assembly }: TimedAssembly): boolean {
+  return assembly.some(({ description }) => description.role === 'array');
 }
 
 function countPrimitives(

@@ -3,7 +3,6 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { generatedDocs } from '../docs/generate.ts';
 import { readDesign } from '../generator/index.ts';
-import { chooseAFormatPicture } from '../scripts/pictures/choose-a-format.ts';
 import { packageRoot } from '../system/package-root.ts';
 
 const PAGES = [
@@ -17,11 +16,6 @@ for (const { path, text } of generatedDocs()) {
     expect(written, 'run `npm run docs` and review the difference').toBe(text);
   });
 }
-
-test('the picture of docs/choose-a-format.md is the one that the script draws', async () => {
-  const drawn = readFileSync(join(packageRoot, 'docs/images/choose-a-format.svg'), 'utf8');
-  expect(await chooseAFormatPicture(), 'run `npm run pictures` and look at it').toBe(drawn);
-});
 
 for (const page of PAGES.filter((file) => file.endsWith('.md'))) {
   test(`${page}: every link within the repository leads somewhere`, () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import {
   childrenFirst,
   hierarchyTotals,
+  instanceCounts,
   topNames,
   withDescendants,
 } from '../../synth/hierarchy.ts';
@@ -32,6 +33,12 @@ test('own + instances x child, at every level', () => {
     array: 5 + 2 * (7 + 3 * 100) + 11,
     encoder: 13,
   });
+});
+
+test('instances below all tops, whatever the order', () => {
+  const counts = { array: 1, row: 2, edge: 1, pe: 2 * 3, encoder: 1 };
+  expect(Object.fromEntries(instanceCounts(NODES))).toEqual(counts);
+  expect(Object.fromEntries(instanceCounts(NODES.toReversed()))).toEqual(counts);
 });
 
 test('tops are what nobody instantiates', () => {

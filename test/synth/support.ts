@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import type { ModuleDescription, PeRole, Port } from '../../generator/design.ts';
+import type { Module, Port } from '../../generator/design.ts';
 import type { SynthDesign } from '../../synth/index.ts';
 import { Failure } from '../../system/failure.ts';
 
@@ -80,11 +80,7 @@ export function port(direction: 'input' | 'output', name: string, width = 1, sig
   return { name, direction, width, signed, meaning: name };
 }
 
-export function describeModule(
-  name: string,
-  role: PeRole,
-  ports: readonly Port[],
-): ModuleDescription {
+export function describeModule(name: string, role: Module['role'], ports: readonly Port[]): Module {
   const clocked = ports.some((one) => one.name === 'clk_i');
   return { name, file: `${name}.sv`, role, latency: clocked ? 1 : 0, ports };
 }
