@@ -58,7 +58,15 @@ interface LaneView {
   /** The tile's sum as wide as what it is added to. */
   readonly tile: string;
   /** Null where sums wrap. */
-  readonly saturate: { readonly overflow: string; readonly clamped: string } | null;
+  readonly saturate: SaturateView | null;
+}
+
+interface SaturateView {
+  readonly sign: string;
+  readonly tileSign: string;
+  readonly totalSign: string;
+  /** The end of the range on the side of the terms. */
+  readonly nearest: string;
 }
 
 export function accumulatorView(
@@ -198,8 +206,10 @@ function laneView(lane: LaneShape, { shape, arithmetic }: ArrayResolved): LaneVi
     tile: svSignExtend(`tile_${index}`, tileWidth, width),
     saturate: saturates
       ? {
-          overflow: `${sign} == tile_${index}[${tileName(lane, shape)}-1] && total_${index}[${name}-1] != ${sign}`,
-          clamped: `{${sign}, {(${name}-1){~${sign}}}}`,
+          sign,
+          tileSign: `tile_${index}[${tileName(lane, shape)}-1]`,
+          totalSign: `total_${index}[${name}-1]`,
+          nearest: `{${sign}, {(${name}-1){!${sign}}}}`,
         }
       : null,
   };

@@ -62,7 +62,7 @@ function streams({ rows, cols, lanes, runTime, modes, startWidth }: ArrayShape):
     ...alignColumns([
       ['weight', rowsText],
       ['tile', `with every beat of weights: ${description.join(', ')}`],
-      ['channel', `${start} of the sums that a tile begins; one beat for each such tile`],
+      ['channel', `${start} of new sums; one beat for each tile that begins some`],
       ['act', `one vector: ${count(rows, 'activation')}, row 0 in the low bits`],
       [
         'result',
