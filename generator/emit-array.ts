@@ -1,11 +1,11 @@
 import { type ArrayResolved, resolveArray } from './config/resolve-array.ts';
 import type { CheckedArray } from './config/schema.ts';
 import type { ArrayDesign } from './design.ts';
+import { planAroundGrid } from './plan-array/around-grid.ts';
 import { planArrayDecoders } from './plan-array/decoders.ts';
 import { planArrayEncoder } from './plan-array/encoder.ts';
 import { planGridModules } from './plan-array/grid.ts';
 import type { PlannedArrayModule } from './plan-array/planned.ts';
-import { planShell } from './plan-array/shell.ts';
 import { provenanceOf } from './provenance.ts';
 import { render } from './render.ts';
 import type { Provenance } from './views/header.ts';
@@ -42,7 +42,7 @@ export function planArray(resolved: ArrayResolved): PlannedArrayModule[] {
     grid: grid.at(-1)?.module.name ?? '',
     encoder: encoder.module.name,
   };
-  return [...decoders, ...grid, encoder, ...planShell(resolved, children, provenance)];
+  return [...decoders, ...grid, encoder, ...planAroundGrid(resolved, children, provenance)];
 }
 
 export function arrayProvenance({ config, derived }: ArrayResolved): Provenance {

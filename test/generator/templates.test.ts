@@ -8,6 +8,7 @@ import { planModules } from '../../generator/emit.ts';
 import { planArray } from '../../generator/emit-array.ts';
 import { templateDirectory } from '../../generator/render.ts';
 import { arrayConfigs } from '../support/array-configs.ts';
+import { conversionConfigs } from '../support/conversion-configs.ts';
 import { gridConfigs } from '../support/grid-configs.ts';
 import { familyConfigs, variedConfigs } from '../support/varied-configs.ts';
 import { mergeShapes, type Shape, shapeOf, usedPaths } from './template-paths.ts';
@@ -19,7 +20,9 @@ function viewShapes(): Map<string, Shape> {
     ...[...variedConfigs(), ...familyConfigs()].flatMap((config) =>
       planModules(resolveConfig(config)),
     ),
-    ...[...arrayConfigs(), ...gridConfigs()].flatMap((config) => planArray(resolveArray(config))),
+    ...[...arrayConfigs(), ...conversionConfigs(), ...gridConfigs()].flatMap((config) =>
+      planArray(resolveArray(config)),
+    ),
   ];
   for (const { template, view } of planned) {
     const known = shapes.get(template);

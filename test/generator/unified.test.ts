@@ -9,13 +9,13 @@ import { planArrayDecoders } from '../../generator/plan-array/decoders.ts';
 import { planArrayEncoder } from '../../generator/plan-array/encoder.ts';
 import type { PlannedArrayModule } from '../../generator/plan-array/planned.ts';
 import { render } from '../../generator/render.ts';
-import { arrayConfigs } from '../support/array-configs.ts';
+import { conversionConfigs } from '../support/conversion-configs.ts';
 import { expectAccepted } from '../support/open-tools.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'logposit-unified-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-for (const config of arrayConfigs()) {
+for (const config of conversionConfigs()) {
   test(`${config.name}: Verilator, Icarus and Yosys accept decoders and encoder without a word`, () => {
     const modules = planned(config);
     for (const { module, template, view } of modules) {

@@ -58,7 +58,15 @@ interface LaneView {
   /** The tile's sum as wide as what it is added to. */
   readonly tile: string;
   /** Null where sums wrap. */
-  readonly saturate: { readonly overflow: string; readonly clamped: string } | null;
+  readonly saturate: SaturateView | null;
+}
+
+interface SaturateView {
+  readonly sign: string;
+  readonly tileSign: string;
+  readonly totalSign: string;
+  /** The end of the range on the side of the terms. */
+  readonly nearest: string;
 }
 
 export function accumulatorView(
@@ -96,20 +104,16 @@ export function accumulatorView(
 }
 
 function story({ shape, arithmetic }: ArrayResolved): string[] {
-  const { lanes, vectors } = shape;
+  const { vectors } = shape;
   const lsb = lsbText(arithmetic.accumulatorFraction);
   const held = vectors === 1 ? 'a vector' : `each of up to ${vectors} vectors`;
   const beyond = arithmetic.overflow === 'wrap' ? 'wraps around' : 'stays at the nearest end';
-  const widths = lanes.map(({ tileWidth, width }) => `${tileWidth} -> ${width}`);
-  const places = lanes.length === 1 ? '' : `, lane 0 first: ${widths.join(', ')}`;
-  const only = lanes.length === 1 ? `: ${widths[0]}` : '';
   return [
     `Outer accumulators of one column: they add up the tile sums of ${held}.`,
     '',
     'A sum of more inputs than the grid has rows is made of several tiles. The first adds to a ' +
       'start value, the others to what the memory has kept; the last one leaves, the next cycle, ' +
-      `on acc_o. Sums have ${lsb}; one beyond its width ${beyond}. Widths in bits of tile and ` +
-      `outer sums${only}${places}.`,
+      `on acc_o. Sums have ${lsb}; one beyond its width ${beyond}.`,
   ];
 }
 
@@ -202,8 +206,10 @@ function laneView(lane: LaneShape, { shape, arithmetic }: ArrayResolved): LaneVi
     tile: svSignExtend(`tile_${index}`, tileWidth, width),
     saturate: saturates
       ? {
-          overflow: `${sign} == tile_${index}[${tileName(lane, shape)}-1] && total_${index}[${name}-1] != ${sign}`,
-          clamped: `{${sign}, {(${name}-1){~${sign}}}}`,
+          sign,
+          tileSign: `tile_${index}[${tileName(lane, shape)}-1]`,
+          totalSign: `total_${index}[${name}-1]`,
+          nearest: `{${sign}, {(${name}-1){!${sign}}}}`,
         }
       : null,
   };

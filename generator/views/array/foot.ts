@@ -2,7 +2,7 @@ import { lanesOfWord } from '../../../golden/exact/index.ts';
 import type { ArrayShape, LaneShape } from '../../config/array-shape.ts';
 import type { ArrayResolved } from '../../config/resolve-array.ts';
 import type { ArrayModule, Port } from '../../design.ts';
-import { bitLength, svSignExtend } from '../../systemverilog.ts';
+import { bitLength, svLiteral, svSignExtend } from '../../systemverilog.ts';
 import { type HeaderView, header, type Provenance } from '../header.ts';
 import { input, output, portLines } from '../ports.ts';
 import {
@@ -64,7 +64,8 @@ export interface FootView {
   readonly encode: EncodeView;
   /** Null where every mode uses all lanes. */
   readonly idle: IdleView | null;
-  readonly slots: { readonly place: string; readonly words: string };
+  /** Where the words of a vector go. */
+  readonly slot: string;
 }
 
 interface InstanceView {
@@ -75,13 +76,13 @@ interface InstanceView {
 interface EncodeView extends InstanceView {
   readonly signals: readonly string[];
   /** Sums by lane, and as wide as the widest; null where all are. */
-  readonly widen: { readonly parts: string; readonly sums: string } | null;
+  readonly widen: { readonly parts: string; readonly sums: readonly string[] } | null;
 }
 
 interface IdleView {
   readonly modes: string;
   readonly mode: string;
-  readonly rows: readonly { readonly pattern: string; readonly value: string }[];
+  readonly rows: readonly { readonly pattern: string; readonly used: string }[];
 }
 
 /** Names of the modules that a foot instantiates. */
@@ -98,7 +99,6 @@ export function footView(
 ): FootView {
   const { shape } = resolved;
   const word = controlWord(shape);
-  const idle = idleView(shape);
   return {
     header: header(story(shape), provenance),
     name: module.name,
@@ -107,11 +107,8 @@ export function footView(
     sets: setsView(shape),
     accumulate: accumulateView(children.accumulator, shape),
     encode: encodeView(children.encoder, shape),
-    idle,
-    slots: {
-      place: controlSlice(word, 'slot', 'ctrl_q'),
-      words: idle === null ? 'codes' : 'words',
-    },
+    idle: idleView(shape),
+    slot: controlSlice(word, 'slot', 'ctrl_q'),
   };
 }
 
@@ -244,14 +241,15 @@ function encodeView(module: string, shape: ArrayShape): EncodeView {
             })),
             { name: 'sums', width: 'Lanes*AccWidth', meaning: 'the same, all equally wide' },
           ]),
-      { name: 'codes', width: 'Lanes*CodeWidth', meaning: 'word of each lane' },
+      { name: 'words', width: 'Lanes*CodeWidth', meaning: 'of each lane' },
     ]),
     widen: equal
       ? null
       : {
           parts: concatenation(downwards.map(({ index }) => `acc_${index}`)),
-          sums: concatenation(
-            downwards.map(({ index, width }) => svSignExtend(`acc_${index}`, width, widest)),
+          sums: downwards.map(
+            ({ index, width }) =>
+              `${svSignExtend(`acc_${index}`, width, widest)}${index > 0 ? ',' : ''}`,
           ),
         },
     module,
@@ -262,7 +260,7 @@ function encodeView(module: string, shape: ArrayShape): EncodeView {
       relu_i: field('relu'),
       acc_i: perLane(equal ? 'acc' : 'sums', 'AccWidth'),
       nar_i: 'nar[lane]',
-      code_o: perLane('codes', 'CodeWidth'),
+      code_o: hasField(word, 'mode') ? 'code' : perLane('words', 'CodeWidth'),
     }),
   };
 }
@@ -276,11 +274,10 @@ function idleView(shape: ArrayShape): IdleView | null {
     modes: modeText(shape),
     mode: controlSlice(word, 'mode', 'ctrl_q'),
     rows: rows.map((n) => {
-      const channels = lanesOfWord(n);
-      const idle = lanes.length - channels;
+      const used = 2 ** lanesOfWord(n) - 1;
       return {
         pattern: `${MODE_BITS}'b${modeCode(n)}`,
-        value: `{{${idle}*CodeWidth{1'b0}}, codes[${channels}*CodeWidth-1:0]}`,
+        used: svLiteral(used, lanes.length, 'binary'),
       };
     }),
   };

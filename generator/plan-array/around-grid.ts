@@ -8,40 +8,34 @@ import { type ArrayChildren, arrayPorts, arrayView } from '../views/array/top.ts
 import type { Provenance } from '../views/header.ts';
 import { describeArrayModule, type PlannedArrayModule } from './planned.ts';
 
-/** Modules that the shell of an array instantiates. */
-export interface ShellChildren {
+/** Names of the modules that compute; the others bring them their operands and take their sums. */
+export interface ComputingModules {
   readonly weightDecoder: string;
   readonly actDecoder: string;
   readonly grid: string;
   readonly encoder: string;
 }
 
-/** What stands around the grid: edges, feet, control, and the array itself; children first. */
-export function planShell(
+/** Edges, feet and control of an array, and the array itself, children first. */
+export function planAroundGrid(
   resolved: ArrayResolved,
-  children: ShellChildren,
+  { weightDecoder, actDecoder, grid, encoder }: ComputingModules,
   provenance: Provenance,
 ): PlannedArrayModule[] {
-  const weightEdge = planEdge(resolved, 'weight', children.weightDecoder, provenance);
-  const actEdge = planEdge(resolved, 'act', children.actDecoder, provenance);
+  const weightEdge = planEdge(resolved, 'weight', weightDecoder, provenance);
+  const actEdge = planEdge(resolved, 'act', actDecoder, provenance);
   const accumulator = planAccumulator(resolved, provenance);
-  const foot = planFoot(
-    resolved,
-    { accumulator: accumulator.module.name, encoder: children.encoder },
-    provenance,
-  );
+  const feet = { accumulator: accumulator.module.name, encoder };
+  const foot = planFoot(resolved, feet, provenance);
   const control = planControl(resolved, provenance);
-  const array = planTop(
-    resolved,
-    {
-      control: control.module.name,
-      weightEdge: weightEdge.module.name,
-      actEdge: actEdge.module.name,
-      grid: children.grid,
-      foot: foot.module.name,
-    },
-    provenance,
-  );
+  const children = {
+    control: control.module.name,
+    weightEdge: weightEdge.module.name,
+    actEdge: actEdge.module.name,
+    grid,
+    foot: foot.module.name,
+  };
+  const array = planTop(resolved, children, provenance);
   return [weightEdge, actEdge, accumulator, foot, control, array];
 }
 
