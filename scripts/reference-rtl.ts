@@ -1,11 +1,13 @@
-// Rewrites the committed reference RTL: rtl-out/lp8 and test/golden-rtl.
+// Rewrites the committed reference RTL: rtl-out/lp8, rtl-out/lpa and test/golden-rtl.
 import { join } from 'node:path';
 import { design, readDesign, writeDesign } from '../generator/index.ts';
 import { packageRoot } from '../system/package-root.ts';
-import { goldenConfigs } from '../test/support/golden-configs.ts';
+import { goldenConfigs, REFERENCES } from '../test/support/golden-configs.ts';
 
-const lp8 = await readDesign(join(packageRoot, 'examples/lp8.json'));
-await writeDesign(lp8, join(packageRoot, 'rtl-out/lp8'));
+for (const name of REFERENCES) {
+  const read = await readDesign(join(packageRoot, `examples/${name}.json`));
+  await writeDesign(read, join(packageRoot, 'rtl-out', name));
+}
 for (const config of goldenConfigs()) {
   await writeDesign(design(config), join(packageRoot, 'test/golden-rtl', config.name));
 }

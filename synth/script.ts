@@ -68,7 +68,7 @@ abc -liberty ${FILES.library} -script +${steps.map((step) => step.replace(/ /g, 
 setundef -zero
 opt_clean -purge
 tee -q -o ${FILES.stat} stat -liberty ${FILES.library}
-write_verilog -noattr -noexpr -nohex ${FILES.netlist}
+write_verilog -noattr -simple-lhs -noexpr -nohex ${FILES.netlist}
 `;
 }
 

@@ -297,6 +297,14 @@ function laneShape(
 ): LaneShape {
   const width = accumulator.width === 'auto' ? automaticWidth(needed.all) : accumulator.width;
   const { taper } = array;
+  if (startWidth(accumulator.startMax) > width) {
+    throw new Failure(
+      'input',
+      `accumulator.startMax is ${accumulator.startMax}, more than the ${width} bits of the outer ` +
+        `accumulator of lane ${lane.index} hold`,
+      'lower accumulator.startMax, or raise accumulator.width',
+    );
+  }
   if (array.tileWidth !== 'auto' && array.tileWidth > width) {
     throw new Failure(
       'input',

@@ -3,13 +3,17 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
   type AnyDesign,
+  arrayDesign,
   design,
   filelist,
   manifestText,
   readDesign,
 } from '../../generator/index.ts';
 import { packageRoot } from '../../system/package-root.ts';
-import { goldenConfigs } from '../support/golden-configs.ts';
+import { arrayConfigs } from '../support/array-configs.ts';
+import { conversionConfigs } from '../support/conversion-configs.ts';
+import { goldenConfigs, REFERENCES } from '../support/golden-configs.ts';
+import { gridConfigs } from '../support/grid-configs.ts';
 import { familyConfigs, variedConfigs } from '../support/varied-configs.ts';
 
 /** Committed RTL equals a fresh generation, file for file and byte for byte. */
@@ -25,8 +29,9 @@ function expectCommitted(directory: string, fresh: AnyDesign): void {
   }
 }
 
-test('rtl-out/lp8 is what examples/lp8.json generates', async () => {
-  expectCommitted('rtl-out/lp8', await readDesign(join(packageRoot, 'examples/lp8.json')));
+test.each(REFERENCES)('rtl-out/%s is what its example generates', async (name) => {
+  const example = await readDesign(join(packageRoot, `examples/${name}.json`));
+  expectCommitted(`rtl-out/${name}`, example);
 });
 
 for (const config of goldenConfigs()) {
@@ -36,10 +41,13 @@ for (const config of goldenConfigs()) {
 }
 
 test('emitted text carries no residue of its templates', () => {
-  const configs = [...goldenConfigs(), ...variedConfigs(), ...familyConfigs()];
-  for (const { path, text } of configs
-    .map((config) => design(config))
-    .flatMap(({ sources }) => sources)) {
+  const pes = [...goldenConfigs(), ...variedConfigs(), ...familyConfigs()];
+  const arrays = [...arrayConfigs(), ...gridConfigs(), ...conversionConfigs()];
+  const designs = [
+    ...pes.map((config) => design(config)),
+    ...arrays.map((config) => arrayDesign(config)),
+  ];
+  for (const { path, text } of designs.flatMap(({ sources }) => sources)) {
     expect(text, path).not.toMatch(/\{\{[#/>]|undefined|null|NaN|\[object|[ \t]$|\t/m);
     expect(text, path).not.toMatch(/\n\n\n/);
     expect(text.endsWith('endmodule\n'), path).toBe(true);

@@ -19,7 +19,7 @@ const INPUTS: Readonly<Record<string, Input>> = {
   one_column: { array: { rows: 7, cols: 1, modes: [8, 2], maxEs: 1, vectors: 3 } },
   oblong: {
     array: { rows: 3, cols: 5, modes: [4, 2], maxEs: 3, taper: false },
-    accumulator: { overflow: 'saturate', width: 20, startMax: 2 ** 30 },
+    accumulator: { overflow: 'saturate', width: 20, startMax: 2 ** 18 },
   },
   bytes: {
     array: { rows: 5, cols: 2, modes: [8], maxEs: 4 },

@@ -1,5 +1,8 @@
 import { type CheckedPe, peSchema } from '../../generator/config/schema.ts';
 
+/** Examples whose RTL is committed under rtl-out/: a PE and an array. */
+export const REFERENCES = ['lp8', 'lpa'] as const;
+
 /** A handful of designs whose RTL is committed and reviewed: the variants of each template. */
 export function goldenConfigs(): CheckedPe[] {
   const ternary = { n: 2, es: 0, rs: 1 };
