@@ -18,6 +18,12 @@ export function describeIssue(issue: z.core.$ZodIssue, config: unknown): Fault {
     const text = `${optionName(path)} must not contain "__", which Verilator keeps to itself, not ${show(value)}`;
     return { path, text };
   }
+  if (issue.message === 'twice') {
+    return {
+      path,
+      text: `${optionName(path)} must not name a value twice, as ${show(value)} does`,
+    };
+  }
   if (issue.message === 'other kind') return otherKind(path, config);
   if (issue.code === 'custom') {
     return { path, text: `${optionName(path)} must not be the SystemVerilog keyword "${value}"` };
@@ -40,11 +46,21 @@ function allowed(issue: z.core.$ZodIssue, path: readonly PropertyKey[], config: 
 function unknownOption(key: string, path: readonly PropertyKey[], config: unknown): Fault {
   const known = Object.keys(optionAt(path, kindOf(config))?.properties ?? {});
   const place = path.length === 0 ? 'the config' : path.join('.');
+  if (path.length === 0 && key === 'array') return arrayWithoutKind();
   const guess = closest(key, known);
   return {
     path: [...path, key],
     text: `Unknown option ${JSON.stringify(key)} in ${place}${guess ? ` (did you mean "${guess}"?)` : ''}`,
     hint: `allowed: ${known.join(', ')}`,
+  };
+}
+
+/** Told as a fault of the kind, from which all others follow. */
+function arrayWithoutKind(): Fault {
+  return {
+    path: ['kind'],
+    text: 'kind must be "array" where the config has array',
+    hint: 'add "kind": "array", or remove array',
   };
 }
 

@@ -77,7 +77,8 @@ function schemaFailure(
   const faults = uniquePaths(issues.map((issue) => describeIssue(issue, value)))
     .map((fault) => ({ ...fault, offset: offsetOf(tree, fault.path) }))
     .sort((a, b) => a.offset - b.offset);
-  const [first] = faults;
+  // What else is wrong follows from the kind.
+  const first = faults.find(({ path }) => path[0] === 'kind') ?? faults[0];
   if (!first) throw new Error('a failed check has an issue');
   const more = faults.length - 1;
   const others = more === 0 ? [] : [`${more} more ${more === 1 ? 'fault' : 'faults'} in this file`];

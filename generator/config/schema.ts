@@ -194,6 +194,7 @@ const array = z.strictObject({
   modes: z
     .array(z.union([z.literal(8), z.literal(4), z.literal(2)]))
     .min(1)
+    .refine((modes) => new Set(modes).size === modes.length, { error: 'twice' })
     .optional()
     .meta({
       default: RUN_TIME_DEFAULTS.modes,

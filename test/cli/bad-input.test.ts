@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { BAD_ARRAYS } from './bad-arrays.ts';
 import { type Ended, logposit, logpositEach, workplace } from './command-line.ts';
 
 /** Each bad input: one exact line on stderr, empty stdout, its exit code, nothing left behind. */
@@ -398,7 +399,7 @@ const BAD_CALLS: readonly BadCall[] = [
 ];
 
 const CASES: readonly Case[] = [
-  ...BAD_CONFIGS.map(({ title, text, line }) => ({
+  ...[...BAD_CONFIGS, ...BAD_ARRAYS].map(({ title, text, line }) => ({
     title: `config: ${title}`,
     args: ['generate', 'bad.json'],
     files: { 'bad.json': text },
