@@ -100,10 +100,19 @@ function uniquePaths<T extends { readonly path: readonly PropertyKey[] }>(
 /** Offset of the key or value at a path, of the nearest enclosing object where it is missing. */
 function offsetOf(tree: Node, path: readonly PropertyKey[]): number {
   for (let depth = path.length; depth > 0; depth -= 1) {
-    const node = findNodeAtLocation(tree, path.slice(0, depth).map(String));
-    if (node) return depth === path.length ? (node.parent?.offset ?? node.offset) : node.offset;
+    const node = findNodeAtLocation(tree, path.slice(0, depth).map(segment));
+    if (node) return depth === path.length ? placeOf(node) : node.offset;
   }
   return tree.offset;
+}
+
+/** An option is found at its key, an element of a list at its value. */
+function placeOf({ parent, offset }: Node): number {
+  return parent?.type === 'property' ? parent.offset : offset;
+}
+
+function segment(key: PropertyKey): string | number {
+  return typeof key === 'number' ? key : String(key);
 }
 
 function syntaxFailure(json: string, file: string, error: ParseError | undefined): Failure {

@@ -27,22 +27,22 @@ export const BAD_ARRAYS: readonly BadArray[] = [
   {
     title: 'no rows',
     text: array({ array: { rows: 0 } }),
-    line: 'bad.json:1:40: array.rows must be an integer from 1 to 64, not 0',
+    line: 'bad.json:1:39: array.rows must be an integer from 1 to 64, not 0',
   },
   {
     title: 'a mode that there is not',
     text: array({ array: { modes: [8, 3] } }),
-    line: 'bad.json:1:51: array.modes.1 must be 8 or 4 or 2, not 3',
+    line: 'bad.json:1:50: array.modes.1 must be 8 or 4 or 2, not 3',
   },
   {
     title: 'no mode',
     text: array({ array: { modes: [] } }),
-    line: 'bad.json:1:40: array.modes must be a list of 8 or 4 or 2, not []',
+    line: 'bad.json:1:39: array.modes must be a list of 8 or 4 or 2, not []',
   },
   {
     title: 'a mode twice',
     text: array({ array: { modes: [8, 8] } }),
-    line: 'bad.json:1:40: array.modes must not name a value twice, as [8,8] does',
+    line: 'bad.json:1:39: array.modes must not name a value twice, as [8,8] does',
   },
   {
     title: 'a fixed format on one side only',
@@ -62,12 +62,12 @@ export const BAD_ARRAYS: readonly BadArray[] = [
   {
     title: 'an option of a PE',
     text: array({ encoder: { relu: true } }),
-    line: 'bad.json:1:42: Unknown option "relu" in encoder (allowed: inputBits, fraction, underflow)',
+    line: 'bad.json:1:41: Unknown option "relu" in encoder (allowed: inputBits, fraction, underflow)',
   },
   {
     title: 'floating sums',
     text: array({ accumulator: { kind: 'float' } }),
-    line: 'bad.json:1:46: accumulator.kind must be "fixed", not "float"',
+    line: 'bad.json:1:45: accumulator.kind must be "fixed", not "float"',
   },
   {
     title: 'weights without their format',

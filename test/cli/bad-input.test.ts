@@ -249,11 +249,6 @@ const BAD_CONFIGS: readonly BadConfig[] = [
     text: config({ weight: '{ "n": 8, "es": 1, "rs": 7, "sf": 1e300 }' }),
     line: 'bad.json: encoder.scale "auto" is beyond 9007199254740991 in magnitude (bring output.sf near weight.sf + activation.sf, or set encoder.scale)',
   },
-  {
-    title: 'something that is not built',
-    text: config({ kind: '"array"' }),
-    line: 'bad.json:5:3: kind must be "pe", not "array"',
-  },
 ];
 
 interface BadCall {
