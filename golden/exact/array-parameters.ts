@@ -4,7 +4,7 @@ import type { RequantiseParameters } from './requantise.ts';
 
 /** Widths of a lane's two accumulators in bits (section 6, two stages). */
 export interface LaneWidths {
-  /** P_I: a tile's sum. */
+  /** P_I: a tile's sum; at most P_O. */
   readonly tile: number;
   /** P_O: the sum over tiles. */
   readonly row: number;
@@ -12,7 +12,7 @@ export interface LaneWidths {
 
 /** What an array computes with, whatever the formats of a tile. */
 export interface ArrayParameters {
-  /** R: inputs of a tile. */
+  /** R: activation words of a vector. */
   readonly rows: number;
   /** C: columns. */
   readonly cols: number;
@@ -54,6 +54,16 @@ export interface ArrayTile {
 export interface ResultForm {
   readonly output: LpFormat;
   readonly relu: boolean;
+}
+
+/** The array as its ports show it: tiles in, finished sums out. */
+export interface ArrayModel {
+  /**
+   * Passes the vectors of one tile; the outer sums stay for the next. Returns the result words of a
+   * tile that ends its sums, vectors x cols x lanes, 0 for lanes that the tile's words leave idle;
+   * else null. Throws RangeError for a tile that does not fit the array or the sums so far.
+   */
+  run(tile: ArrayTile): Uint16Array | null;
 }
 
 /** Lanes that words of n bits use: four of 2 bits, two of 4, else one (section 5). */

@@ -1,4 +1,6 @@
+export { createExactArray } from './array.ts';
 export {
+  type ArrayModel,
   type ArrayParameters,
   type ArrayTile,
   type ChannelSet,

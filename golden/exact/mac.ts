@@ -128,7 +128,10 @@ export function alignedLogSum(
 }
 
 /** What P bits keep of an exact sum (section 3, step 5). */
-function kept({ overflow, accumulatorWidth }: MacParameters, acc: bigint): bigint {
+export function kept(
+  { overflow, accumulatorWidth }: Pick<MacParameters, 'overflow' | 'accumulatorWidth'>,
+  acc: bigint,
+): bigint {
   const wrapped = BigInt.asIntN(accumulatorWidth, acc);
   if (overflow === 'wrap' || wrapped === acc) return wrapped;
   const limit = 1n << BigInt(accumulatorWidth - 1);

@@ -79,18 +79,20 @@ export function scaleFromFactors(
   return (floor(doubled) + 1n) >> 1n;
 }
 
-const significandLogs = new WeakMap<LogParameters, bigint[]>();
+/** By X and Fo: channels that differ in c share what is worked out. */
+const significandLogs = new Map<string, bigint[]>();
 
 /** R[x] of these parameters, each worked out once. */
-function significandLog(parameters: LogParameters, x: number): bigint {
-  let logs = significandLogs.get(parameters);
+function significandLog({ inputBits, fraction }: LogParameters, x: number): bigint {
+  const key = `${inputBits},${fraction}`;
+  let logs = significandLogs.get(key);
   if (logs === undefined) {
     logs = [];
-    significandLogs.set(parameters, logs);
+    significandLogs.set(key, logs);
   }
   const known = logs[x];
   if (known !== undefined) return known;
-  const log = logOfSignificand(parameters.inputBits, parameters.fraction, x);
+  const log = logOfSignificand(inputBits, fraction, x);
   logs[x] = log;
   return log;
 }

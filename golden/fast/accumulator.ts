@@ -32,7 +32,7 @@ export function accumulatorLimbs(accumulatorWidth: number): number {
 /** A fixed-point accumulator in 32-bit limbs, at zero, whose terms come from the given table of accumulatorLimbs(P) limbs. */
 export function createAccumulator(
   parameters: Pick<MacParameters, 'accumulatorWidth' | 'overflow'>,
-  table: ProductTable,
+  table: Pick<ProductTable, 'limbs' | 'magnitudes'>,
 ): Accumulator {
   const width = parameters.accumulatorWidth;
   const saturates = parameters.overflow === 'saturate';

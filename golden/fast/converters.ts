@@ -37,8 +37,12 @@ export function mitchellTable(converterFraction: number, logFraction: number): F
   return Float64Array.from({ length: steps }, (_, j) => scale + Math.floor(j * (scale / steps)));
 }
 
-/** R[x] in units of 2^-Fo, 0 <= x < 2^X: log2 of a mantissa, may reach 2^Fo (section 4, step 3). */
+/**
+ * R[x] in units of 2^-Fo, 0 <= x < 2^X: log2 of a mantissa, may reach 2^Fo (section 4, step 3).
+ * Throws RangeError for X above 24.
+ */
 export function logTable(inputBits: number, fraction: number): Float64Array {
+  if (inputBits > 24) throw new RangeError('the fast model tabulates 2^X logs: X is at most 24');
   const scale = 2 ** fraction;
   return Float64Array.from({ length: 2 ** inputBits }, (_, x) => {
     if (x === 0) return 0;

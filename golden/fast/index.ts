@@ -1,3 +1,4 @@
+export { createArray } from './array/array.ts';
 export * from './decode.ts';
 export * from './encode.ts';
 export * from './mac.ts';

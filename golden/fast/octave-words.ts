@@ -5,7 +5,6 @@ import { createEncoder } from './encode.ts';
 /** Gives the words of positive numbers of one octave, by the X bits x below their leading one. */
 export function octaveWords(parameters: LogParameters): (octave: number) => Uint16Array {
   const { inputBits, fraction, scale, output, underflow } = parameters;
-  if (inputBits > 24) throw new RangeError('the fast model tabulates 2^X logs: X is at most 24');
   const encoder = createEncoder(output, underflow);
   const logs = logTable(inputBits, fraction);
   return (octave) => {
@@ -15,7 +14,7 @@ export function octaveWords(parameters: LogParameters): (octave: number) => Uint
 }
 
 /** Limits a log in units of 2^-Fo to 2^11 octaves, far beyond the 481 where words differ. */
-function clampLog(log: bigint, fraction: number): number {
+export function clampLog(log: bigint, fraction: number): number {
   const limit = 2n ** BigInt(fraction + 11);
   return Number(log > limit ? limit : log < -limit ? -limit : log);
 }

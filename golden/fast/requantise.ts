@@ -1,8 +1,9 @@
 import { isFloat, type Requantise } from '../exact/float-parameters.ts';
 import type { RequantiseParameters } from '../exact/requantise.ts';
-import { lowBits, recordWordsOf } from './accumulator.ts';
+import { recordWordsOf } from './accumulator.ts';
 import { createFloatRequantizer } from './float-requantise.ts';
 import { octaveWords } from './octave-words.ts';
+import { createSumReader } from './sum-reader.ts';
 import { signedWord } from './thresholds.ts';
 
 export interface FastRequantizer {
@@ -23,15 +24,11 @@ export function createRequantizer(parameters: Requantise): FastRequantizer {
 function createFixedRequantizer(parameters: RequantiseParameters): FastRequantizer {
   const { accumulatorWidth, inputBits, relu, output } = parameters;
   const recordWords = recordWordsOf(accumulatorWidth);
-  const limbs = Math.ceil(accumulatorWidth / 32);
-  const masks = lowBits(accumulatorWidth, limbs);
-  const signLimb = limbs - 1;
-  const signBit = (accumulatorWidth - 1) & 31;
+  const reader = createSumReader(accumulatorWidth, inputBits);
   const narLimb = accumulatorWidth >> 5;
   const narBit = accumulatorWidth & 31;
   const positive = wordTable(parameters);
   const negative = positive.map((word) => signedWord(output, true, word));
-  const magnitude = new Int32Array(limbs);
 
   return {
     recordWords,
@@ -46,35 +43,11 @@ function createFixedRequantizer(parameters: RequantiseParameters): FastRequantiz
 
   function wordOf(records: Uint32Array, at: number): number {
     if ((((records[at + narLimb] as number) >>> narBit) & 1) === 1) return output.narWord;
-    const isNegative = (((records[at + signLimb] as number) >>> signBit) & 1) === 1;
+    const isNegative = reader.isNegative(records, at);
     if (isNegative && relu) return 0;
-    readMagnitude(records, at, isNegative);
-    let limb = signLimb;
-    while (limb >= 0 && magnitude[limb] === 0) limb--;
-    if (limb < 0) return 0;
-    const lead = 31 - Math.clz32(magnitude[limb] as number);
-    const index = (32 * limb + lead) * 2 ** inputBits + bitsBelow(limb, lead);
+    const index = reader.leadingBits(records, at, isNegative);
+    if (index < 0) return 0;
     return (isNegative ? negative[index] : positive[index]) as number;
-  }
-
-  /** |v|, which fits P bits without sign. */
-  function readMagnitude(records: Uint32Array, at: number, isNegative: boolean): void {
-    const flip = isNegative ? -1 : 0;
-    let carry = isNegative ? 1 : 0;
-    for (let limb = 0; limb < limbs; limb++) {
-      const sum = (((records[at + limb] as number) ^ flip) + carry) | 0;
-      magnitude[limb] = sum & (masks[limb] as number);
-      carry &= sum === 0 ? 1 : 0;
-    }
-  }
-
-  /** The X bits below the leading one, which is bit `lead` of a limb. */
-  function bitsBelow(limb: number, lead: number): number {
-    const rest = (magnitude[limb] as number) ^ (1 << lead);
-    if (lead >= inputBits) return rest >>> (lead - inputBits);
-    const missing = inputBits - lead;
-    const lower = limb > 0 ? (magnitude[limb - 1] as number) >>> (32 - missing) : 0;
-    return (rest << missing) | lower;
   }
 }
 
