@@ -1,16 +1,20 @@
 /**
  * Multiply-accumulates per second of the fast model of an array, results included, by mode. Run with
- * `npx tsx bench/array-golden.ts [tiles]`.
+ * `npx tsx bench/array-golden.ts [sums]`.
  */
-import type { ArrayParameters, ArrayTile } from '../golden/exact/index.ts';
-import { lanesOfWord } from '../golden/exact/index.ts';
+import {
+  type ArrayModel,
+  type ArrayParameters,
+  type ArrayTile,
+  lanesOfWord,
+} from '../golden/exact/index.ts';
 import { createArray } from '../golden/fast/index.ts';
-import { lpFormat } from '../golden/format.ts';
+import { type LpFormat, lpFormat } from '../golden/format.ts';
 
 const RUNS = 7;
 const VECTORS = 64;
 const TILES_PER_SUM = 4;
-const TILES = Number(process.argv[2] ?? 2000);
+const SUMS = Number(process.argv[2] ?? 500);
 const WORDS = lpFormat({ n: 8, es: 1, rs: 4 });
 
 const ARITHMETIC = {
@@ -31,53 +35,64 @@ for (const size of [8, 16]) {
       arithmetic: ARITHMETIC,
       requantise: REQUANTISE,
     };
-    const rates = Array.from({ length: RUNS }, () => rate(parameters, n));
-    const lanes = lanesOfWord(n);
-    console.log(`${size} x ${size}, mode ${lanes}x${n}: ${millions(median(rates))} M MAC/s`);
+    const model = createArray(parameters);
+    const sum = Array.from({ length: TILES_PER_SUM }, (_, index) => tile(parameters, n, index));
+    const times = Array.from({ length: RUNS }, () => seconds(model, sum));
+    const macs = SUMS * TILES_PER_SUM * VECTORS * size ** 2 * lanesOfWord(n);
+    console.log(
+      `${size} x ${size}, mode ${lanesOfWord(n)}x${n}: ${millions(macs / median(times))} M MAC/s`,
+    );
   }
 }
 
-/** MACs per second over a stream of tiles. */
-function rate(parameters: ArrayParameters, n: number): number {
-  const tiles = Array.from({ length: TILES_PER_SUM }, (_, index) => tile(parameters, n, index));
-  const model = createArray(parameters);
+/** Seconds that a stream of sums takes. */
+function seconds(model: ArrayModel, sum: readonly ArrayTile[]): number {
   const begin = performance.now();
-  for (let index = 0; index < TILES; index++) {
-    model.run(tiles[index % TILES_PER_SUM] as ArrayTile);
+  for (let index = 0; index < SUMS; index++) {
+    for (const tile of sum) model.run(tile);
   }
-  const seconds = (performance.now() - begin) / 1000;
-  const { rows, cols } = parameters;
-  const sums = Math.floor(TILES / TILES_PER_SUM) * TILES_PER_SUM;
-  return (sums * VECTORS * rows * cols * lanesOfWord(n)) / seconds;
+  return (performance.now() - begin) / 1000;
 }
 
 /** One tile of a sum, of words without pattern; NaR is left out as networks have none. */
 function tile({ rows, cols, lanes }: ArrayParameters, n: number, index: number): ArrayTile {
   const channels = cols * lanes.length;
+  const weight = lpFormat({ n, es: n === 2 ? 0 : 1, rs: n / 2 });
+  const random = source(index);
   return {
-    weight: lpFormat({ n, es: n === 2 ? 0 : 1, rs: n / 2 }),
+    weight,
     activation: WORDS,
-    weights: words(rows * cols, 2 * index),
-    activations: words(VECTORS * rows, 2 * index + 1),
+    weights: Uint16Array.from({ length: rows * cols }, () => {
+      let container = 0;
+      for (let lane = 0; lane < lanesOfWord(n); lane++)
+        container |= word(weight, random) << (lane * n);
+      return container;
+    }),
+    activations: Uint16Array.from({ length: VECTORS * rows }, () => word(WORDS, random)),
     vectors: VECTORS,
     channels:
-      index === 0
-        ? {
+      index > 0
+        ? null
+        : {
             starts: Array.from({ length: channels }, (_, channel) => BigInt(channel)),
             scales: Array.from({ length: channels }, (_, channel) => BigInt(-channel)),
-          }
-        : null,
-    results: index === TILES_PER_SUM - 1 ? { output: WORDS, relu: false } : null,
+          },
+    results: index < TILES_PER_SUM - 1 ? null : { output: WORDS, relu: false },
   };
 }
 
-/** Words of 8 bits from a linear congruential generator. */
-function words(count: number, seed: number): Uint16Array {
+function word({ n, narWord }: LpFormat, random: () => number): number {
+  const drawn = random() >>> (32 - n);
+  return drawn === narWord ? 0 : drawn;
+}
+
+/** A linear congruential generator of 32 bits. */
+function source(seed: number): () => number {
   let state = seed;
-  return Uint16Array.from({ length: count }, () => {
+  return () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state >>> 24 === WORDS.narWord ? 0 : state >>> 24;
-  });
+    return state;
+  };
 }
 
 function median(values: readonly number[]): number {

@@ -78,7 +78,7 @@ export function createNarrowLane(
   }
 }
 
-/** Adds a column's products row by row, each from the table's part of the row's weight. */
+/** Writes a column's sums of products, each from the table's part of its row's weight. */
 function sumTabulated(
   sums: Int32Array,
   table: Int32Array,
@@ -86,8 +86,30 @@ function sumTabulated(
   weights: Uint16Array,
   { vectors, words }: TileActivations,
 ): void {
-  for (let row = 0; row < weights.length; row++) {
-    const part = (weights[row] as number) << activationBits;
+  const partOf = (row: number) => (weights[row] as number) << activationBits;
+  const paired = weights.length & ~3;
+  sums.fill(0);
+  // Four rows in a pass: a sum is read and written once for all of them.
+  for (let row = 0; row < paired; row += 4) {
+    const part0 = partOf(row);
+    const part1 = partOf(row + 1);
+    const part2 = partOf(row + 2);
+    const part3 = partOf(row + 3);
+    const row0 = row * vectors;
+    const row1 = row0 + vectors;
+    const row2 = row1 + vectors;
+    const row3 = row2 + vectors;
+    for (let vector = 0; vector < vectors; vector++) {
+      const product0 = table[part0 | (words[row0 + vector] as number)] as number;
+      const product1 = table[part1 | (words[row1 + vector] as number)] as number;
+      const product2 = table[part2 | (words[row2 + vector] as number)] as number;
+      const product3 = table[part3 | (words[row3 + vector] as number)] as number;
+      const products = (((product0 + product1) | 0) + ((product2 + product3) | 0)) | 0;
+      sums[vector] = ((sums[vector] as number) + products) | 0;
+    }
+  }
+  for (let row = paired; row < weights.length; row++) {
+    const part = partOf(row);
     const from = row * vectors;
     for (let vector = 0; vector < vectors; vector++) {
       const product = table[part | (words[from + vector] as number)] as number;
