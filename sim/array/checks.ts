@@ -29,11 +29,7 @@ export function arrayChecks(
       fullSpeedJobs({ ...random, vectors: vectors.fullSpeed }),
     ),
     jobsCheck(subject, 'tiles with gaps', gapJobs({ ...random, vectors: vectors.gaps })),
-    jobsCheck(
-      subject,
-      'resets between tiles',
-      resetJobs({ ...random, vectors: vectors.resets }),
-    ),
+    jobsCheck(subject, 'resets between tiles', resetJobs({ ...random, vectors: vectors.resets })),
   ];
 }
 

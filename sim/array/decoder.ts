@@ -7,12 +7,7 @@ import { binaryText, logText } from '../explain.ts';
 import { bytesOf } from '../limbs.ts';
 import { decodedRecord } from '../stimulus/decoded.ts';
 import { isRunTime } from '../unit.ts';
-import {
-  type Difference,
-  differingFields,
-  type Explanation,
-  type Workload,
-} from '../workload.ts';
+import { type Difference, differingFields, type Explanation, type Workload } from '../workload.ts';
 
 /** Every word of every format that a decoder of an array may be told. */
 export function arrayDecoderChecks(shape: ArrayShape, module: ArrayModule): Workload[] {

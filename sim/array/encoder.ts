@@ -28,7 +28,8 @@ export function arrayEncoderChecks(subject: ArraySubject, seed: number): Workloa
   const settings = allSettings(subject, createRandom(seed, 'encoder settings'));
   return [
     {
-      name: subject.shape.output.fixed === null ? 'sums into every format' : 'sums by several scales',
+      name:
+        subject.shape.output.fixed === null ? 'sums into every format' : 'sums by several scales',
       exhaustive: false,
       args: ['records'],
       fed: true,

@@ -31,7 +31,9 @@ function wordsOf(format: LpFormat, style: WordStyle): Uint16Array {
 
 function wordsFor(format: LpFormat, style: WordStyle): number[] {
   const { n, narWord, maxWord } = format;
-  const words = Array.from({ length: 2 ** n }, (_, word) => word).filter((word) => word !== narWord);
+  const words = Array.from({ length: 2 ** n }, (_, word) => word).filter(
+    (word) => word !== narWord,
+  );
   switch (style) {
     case 'any':
       return words;
