@@ -6,6 +6,8 @@ import type { ArrayDesign, ArrayModule } from './design.ts';
 import { render } from './render.ts';
 import { toolVersion } from './version.ts';
 import type { Provenance } from './views/header.ts';
+import { planArrayDecoders } from './views/unified-decoder/plan.ts';
+import { planArrayEncoder } from './views/unified-encoder/plan.ts';
 
 /** Everything that an array's config becomes. Same config, same text. Throws Failure (input). */
 export function arrayDesign(checked: CheckedArray): ArrayDesign {
@@ -29,8 +31,9 @@ export interface PlannedArrayModule {
 }
 
 /** The modules of an array, children before the modules that instantiate them. */
-export function planArray(_resolved: ArrayResolved): PlannedArrayModule[] {
-  return [];
+export function planArray(resolved: ArrayResolved): PlannedArrayModule[] {
+  const provenance = arrayProvenance(resolved);
+  return [...planArrayDecoders(resolved, provenance), planArrayEncoder(resolved, provenance)];
 }
 
 export function describeArrayModule(

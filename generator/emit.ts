@@ -1,4 +1,3 @@
-import type { LpFormat } from '../golden/format.ts';
 import { contentHash } from '../system/cache.ts';
 import { modulePrefix } from '../system/rtl-hash.ts';
 import { isFloatDesign, type Resolved, resolveConfig } from './config/resolve.ts';
@@ -6,6 +5,7 @@ import type { CheckedPe } from './config/schema.ts';
 import type { Design, ModuleDescription } from './design.ts';
 import { render } from './render.ts';
 import { toolVersion } from './version.ts';
+import { type Operand, operandDecoders } from './views/decoder/operands.ts';
 import { decoderPorts, decoderView } from './views/decoder/view.ts';
 import { encoderPorts, encoderView } from './views/encoder/view.ts';
 import { floatPePorts, floatPeView } from './views/float-pe/view.ts';
@@ -71,22 +71,13 @@ function planPe(resolved: Resolved, decoders: DecoderNames, provenance: Provenan
   return { module, template: 'pe', view: peView(module, decoders, resolved, provenance) };
 }
 
-type Operand = 'weight' | 'activation';
-
-/** One decoder serves both operands where their formats differ in nothing but sf. */
 function planDecoders(resolved: Resolved, provenance: Provenance): PlannedModule[] {
   const { weight, activation } = resolved.mac;
-  const plan = (suffix: string, format: LpFormat, serves: readonly Operand[]): PlannedModule => {
+  return operandDecoders(weight, activation).map(({ suffix, format, serves }) => {
     const ports = decoderPorts(format);
     const module = describe(resolved, suffix, { role: 'decoder', serves, latency: 0, ports });
     return { module, template: 'decoder', view: decoderView(module, format, provenance) };
-  };
-  const shared = (['n', 'es', 'rs'] as const).every((key) => weight[key] === activation[key]);
-  if (shared) return [plan('decoder', weight, ['weight', 'activation'])];
-  return [
-    plan('weight_decoder', weight, ['weight']),
-    plan('act_decoder', activation, ['activation']),
-  ];
+  });
 }
 
 function describe(

@@ -1,11 +1,12 @@
 import { formatName, type LpFormat } from '../../../golden/format.ts';
 import { alignColumns } from '../../../system/text.ts';
-import type { ModuleDescription, Port } from '../../design.ts';
+import type { Module, Port } from '../../design.ts';
 import { bitLength, svLiteral } from '../../systemverilog.ts';
 import { middleWord, wordLog } from '../examples.ts';
 import { type HeaderView, header, type Provenance } from '../header.ts';
 import { input, output, portLines, signedPort } from '../ports.ts';
 import { concatenation, declarations, localparams, lsbText, slice } from '../text.ts';
+import { flagAssignments } from './flags.ts';
 
 /** A run of one bit and its terminator (where rs = 1 the run is alone). */
 const SHORTEST_REGIME = 2;
@@ -61,13 +62,13 @@ export interface DecoderView {
   readonly ports: readonly string[];
   readonly localparams: readonly string[];
   readonly declarations: readonly string[];
-  readonly nar: string;
   readonly longestRun: number;
   /** Null where rs = 1: the run is one bit and nothing has to be counted. */
   readonly runs: RunTable | null;
   /** Bits behind the shortest regime, at the top of a tail. */
   readonly behindRegime: string;
   readonly hasTail: boolean;
+  readonly flags: readonly string[];
 }
 
 interface RunTable {
@@ -83,11 +84,7 @@ interface RunRow {
   readonly value: string;
 }
 
-export function decoderView(
-  module: ModuleDescription,
-  format: LpFormat,
-  provenance: Provenance,
-): DecoderView {
+export function decoderView(module: Module, format: LpFormat, provenance: Provenance): DecoderView {
   const widths = decoderWidths(format);
   return {
     header: header(decoderStory(format, module), provenance),
@@ -95,15 +92,23 @@ export function decoderView(
     ports: portLines(module.ports),
     localparams: localparams(decoderParameters(format, widths)),
     declarations: declarations(decoderSignals(widths)),
-    nar: svLiteral(format.narWord, format.n, 'binary'),
     longestRun: format.rs,
     runs: format.rs === 1 ? null : runTable(format, widths),
     behindRegime: tailExpression(widths.body - Math.min(format.rs, SHORTEST_REGIME), widths.tail),
     hasTail: widths.tail > 0,
+    flags: flagAssignments({
+      word: 'code_i',
+      negative: 'code_i[WordWidth-1]',
+      width: widths.word,
+      zero: 'zero_o',
+      nar: 'nar_o',
+      sign: 'sign_o',
+      log: { target: 'log_o', value: 'log' },
+    }),
   };
 }
 
-function decoderStory(format: LpFormat, module: ModuleDescription): string[] {
+function decoderStory(format: LpFormat, module: Module): string[] {
   const { exponent, fraction } = decoderWidths(format);
   const operands = (module.serves ?? []).join(' and ');
   const fields = [

@@ -46,16 +46,19 @@ export function describeEncoder(resolved: Resolved): Encoder {
     unrounded: Math.max(output.rs + tail, output.n - 1),
     body: output.n - 1,
   };
-  const table = Array.from({ length: 2 ** inputBits }, (_, x) =>
-    logOfSignificand(inputBits, fraction, x),
-  );
   return {
     resolved,
     range,
     widths,
-    table: table.every((entry) => entry === table[0]) ? null : table,
+    table: significandLogs(inputBits, fraction),
     regimes: regimeRows(resolved, range, widths),
   };
+}
+
+/** R of section 4, for every x; null where it is the same for all. */
+export function significandLogs(X: number, Fo: number): readonly bigint[] | null {
+  const table = Array.from({ length: 2 ** X }, (_, x) => logOfSignificand(X, Fo, x));
+  return table.every((entry) => entry === table[0]) ? null : table;
 }
 
 /** Regimes that a sum can reach, each with its bits, the tail behind them, zeros at the end. */

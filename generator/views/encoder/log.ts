@@ -2,7 +2,7 @@ import { isFloat } from '../../../golden/exact/float-parameters.ts';
 import { svLiteral, svSignExtend, svZeroExtend } from '../../systemverilog.ts';
 import { type CaseTable, caseTable } from '../case-table.ts';
 import { leadingZeros } from '../normalise.ts';
-import { assignments, declarations, lsbText, slice } from '../text.ts';
+import { assignments, declarations, lsbText, type Signal, slice } from '../text.ts';
 import type { Encoder } from './describe.ts';
 
 export interface LogView {
@@ -14,6 +14,19 @@ export interface LogView {
   readonly table: CaseTable | null;
   readonly sum: string;
 }
+
+/** What log2(1 + fraction) is looked up with. */
+export const FRACTION_SIGNALS: readonly Signal[] = [
+  { name: 'fraction', width: 'InputBits', meaning: 'bits behind the leading one' },
+  { name: 'fraction_log', width: 'FractionLogWidth', meaning: 'log2(1 + fraction)' },
+];
+
+export const LOG_SIGNAL: Signal = {
+  name: 'log',
+  width: 'LogWidth',
+  signed: true,
+  meaning: 'log2 of the scaled magnitude',
+};
 
 export function logView({ resolved, range, widths, table }: Encoder): LogView {
   const { fraction, inputBits } = resolved.requantise;
@@ -39,13 +52,8 @@ export function logView({ resolved, range, widths, table }: Encoder): LogView {
             { name: 'position', width: 'PositionWidth', meaning: 'of the leading one' },
           ]
         : []),
-      ...(table === null
-        ? []
-        : [
-            { name: 'fraction', width: 'InputBits', meaning: 'bits behind the leading one' },
-            { name: 'fraction_log', width: 'FractionLogWidth', meaning: 'log2(1 + fraction)' },
-          ]),
-      { name: 'log', width: 'LogWidth', signed: true, meaning: 'log2 of the scaled magnitude' },
+      ...(table === null ? [] : FRACTION_SIGNALS),
+      LOG_SIGNAL,
     ]),
     assignments: assignments({
       ...(exponentBits > 0
@@ -68,7 +76,7 @@ export function logView({ resolved, range, widths, table }: Encoder): LogView {
 }
 
 /** The X bits behind the leading one of a normalised magnitude, missing low bits 0. */
-function fractionExpression(name: string, magnitude: number, inputBits: number): string {
+export function fractionExpression(name: string, magnitude: number, inputBits: number): string {
   const available = magnitude - 1;
   if (available === 0) return svLiteral(0, inputBits);
   if (inputBits <= available) return slice(name, available - 1, available - inputBits);

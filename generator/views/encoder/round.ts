@@ -1,27 +1,26 @@
 import { svZeroExtend } from '../../systemverilog.ts';
-import { declarations, slice } from '../text.ts';
-import type { Encoder, RegimeRow } from './describe.ts';
+import { declarations, type Signal, slice } from '../text.ts';
+import type { Encoder, EncoderWidths, RegimeRow } from './describe.ts';
 
-export interface RoundView {
-  readonly signals: readonly string[];
-  readonly regime: string;
-  /** Empty where the log has no bits below the regime. */
-  readonly tail: string;
-  /** Empty where no sum lies within the range of the words. */
-  readonly rows: readonly RegimeRow[];
+export interface RoundingView {
   readonly kept: string;
   /** Empty where every bit is kept. */
   readonly up: string;
   readonly increment: string;
 }
 
+export interface RoundView extends RoundingView {
+  readonly signals: readonly string[];
+  readonly regime: string;
+  /** Empty where the log has no bits below the regime. */
+  readonly tail: string;
+  /** Empty where no sum lies within the range of the words. */
+  readonly rows: readonly RegimeRow[];
+}
+
 export function roundView({ widths, regimes }: Encoder): RoundView {
-  const { log, tail, unrounded, body } = widths;
-  const guard = unrounded - body - 1;
-  const rounds = guard >= 0;
-  const reduce = guard > 1 ? '|' : '';
-  const sticky =
-    guard > 0 ? `(${reduce}${slice('unrounded', guard - 1, 0)} || kept[0])` : 'kept[0]';
+  const { log, tail } = widths;
+  const rounding = roundingView(widths);
   return {
     signals: declarations([
       {
@@ -32,15 +31,35 @@ export function roundView({ widths, regimes }: Encoder): RoundView {
       },
       ...(tail > 0 ? [{ name: 'tail', width: 'TailWidth', meaning: 'exponent and fraction' }] : []),
       { name: 'unrounded', width: 'UnroundedWidth', meaning: 'regime run, terminator, tail' },
-      { name: 'kept', width: 'BodyWidth', meaning: 'what fits the word' },
-      ...(rounds ? [{ name: 'round_up', meaning: 'the next word is nearer, or even' }] : []),
-      { name: 'rounded', width: 'BodyWidth', meaning: 'nearest word without its sign' },
+      ...roundingSignals(rounding),
     ]),
     regime: slice('log', log - 1, tail),
     tail: tail > 0 ? slice('log', tail - 1, 0) : '',
     rows: regimes,
+    ...rounding,
+  };
+}
+
+/** The bits that a word keeps, rounded by those that it drops. */
+export function roundingView({
+  unrounded,
+  body,
+}: Pick<EncoderWidths, 'unrounded' | 'body'>): RoundingView {
+  const guard = unrounded - body - 1;
+  const reduce = guard > 1 ? '|' : '';
+  const sticky =
+    guard > 0 ? `(${reduce}${slice('unrounded', guard - 1, 0)} || kept[0])` : 'kept[0]';
+  return {
     kept: slice('unrounded', unrounded - 1, unrounded - body),
-    up: rounds ? `unrounded[${guard}] && ${sticky}` : '',
+    up: guard >= 0 ? `unrounded[${guard}] && ${sticky}` : '',
     increment: svZeroExtend('round_up', 1, body),
   };
+}
+
+export function roundingSignals({ up }: RoundingView): Signal[] {
+  return [
+    { name: 'kept', width: 'BodyWidth', meaning: 'what fits the word' },
+    ...(up === '' ? [] : [{ name: 'round_up', meaning: 'the next word is nearer, or even' }]),
+    { name: 'rounded', width: 'BodyWidth', meaning: 'nearest word without its sign' },
+  ];
 }

@@ -68,7 +68,7 @@ export function encoderView(
     log: logView(encoder),
     range: rangeView(encoder),
     round: roundView(encoder),
-    word: wordView(resolved),
+    word: wordView(resolved.requantise.output, resolved.requantise.relu ? 'positive' : 'both'),
     unused: unusedValue(unusedBits(encoder)),
   };
 }

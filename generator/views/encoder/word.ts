@@ -1,4 +1,4 @@
-import type { Resolved } from '../../config/resolve.ts';
+import type { LpFormat } from '../../../golden/format.ts';
 import { svLiteral } from '../../systemverilog.ts';
 import { declarations } from '../text.ts';
 
@@ -10,14 +10,14 @@ export interface WordView {
   readonly signed: string;
 }
 
-export function wordView({ requantise }: Resolved): WordView {
-  const { output, relu } = requantise;
+/** Negative words are left out where every sum that is not zero is positive. */
+export function wordView(output: LpFormat, signs: 'both' | 'positive'): WordView {
   return {
     signals: declarations([
       { name: 'body', width: 'BodyWidth', meaning: 'the word without its sign' },
     ]),
     smallest: svLiteral(1, output.n - 1),
     nar: svLiteral(output.narWord, output.n, 'binary'),
-    signed: relu ? `{1'b0, body}` : `negative ? -{1'b0, body} : {1'b0, body}`,
+    signed: signs === 'positive' ? `{1'b0, body}` : `negative ? -{1'b0, body} : {1'b0, body}`,
   };
 }
