@@ -1,4 +1,11 @@
-import { type Design, isFloatDesign } from '../generator/index.ts';
+import {
+  type AnyDesign,
+  type ArrayDesign,
+  type Design,
+  type FormatRange,
+  isArrayDesign,
+  isFloatDesign,
+} from '../generator/index.ts';
 import { formatName } from '../golden/format.ts';
 import type { VerifyReport } from '../sim/index.ts';
 import type { SynthPoint, SynthReport } from '../synth/index.ts';
@@ -13,7 +20,7 @@ export interface RunResult {
 }
 
 /** The three steps one below the other, and what they say in the words of a newcomer. */
-export function runLines(design: Design, result: RunResult, paint: Paint): string[] {
+export function runLines(design: AnyDesign, result: RunResult, paint: Paint): string[] {
   const { generate, verify, synth } = result;
   return [
     paint.strong('RTL'),
@@ -30,19 +37,49 @@ export function runLines(design: Design, result: RunResult, paint: Paint): strin
   ];
 }
 
-function summary(design: Design, { generate, verify, synth }: RunResult, paint: Paint): string[] {
-  const { mac, requantise, config } = design;
+function summary(
+  design: AnyDesign,
+  { generate, verify, synth }: RunResult,
+  paint: Paint,
+): string[] {
+  const { name } = design.config;
   const verdict =
     verify.verdict === 'pass'
       ? paint.good(`agrees with the golden model in all ${count(verify.vectors)} vectors`)
       : paint.bad(`does NOT agree with the golden model (${verify.verdict})`);
+  const [description, next] = isArrayDesign(design)
+    ? [arrayDescription(design), `${name}_array.sv next, or change ${name}'s rows, cols and modes`]
+    : [peDescription(design), `${name}_pe.sv next, or change ${name}'s n, es and rs`];
+  return [
+    ...description,
+    `The RTL ${verdict}${verify.exhaustive ? ', every pair of operand words among them' : ''}.`,
+    `${synth.points.map(pointText).join('; ')}, in NAND2 equivalents on ${synth.library.name}.`,
+    `Read ${generate.directory}/${next} and run again.`,
+  ];
+}
+
+function peDescription(design: Design): string[] {
+  const { mac, requantise, config } = design;
   return [
     `${config.name} multiplies ${formatName(mac.weight)} weights by ${formatName(mac.activation)} activations,`,
     `sums ${productsOf(design)} products in ${sumText(design)} and writes ${formatName(requantise.output)} words.`,
-    `The RTL ${verdict}${verify.exhaustive ? ', every pair of operand words among them' : ''}.`,
-    `${synth.points.map(pointText).join('; ')}, in NAND2 equivalents on ${synth.library.name}.`,
-    `Read ${generate.directory}/${config.name}_pe.sv next, or change ${config.name}'s n, es and rs and run again.`,
   ];
+}
+
+function arrayDescription({ config, shape }: ArrayDesign): string[] {
+  const { rows, cols, lanes, activation, output } = shape;
+  const weights = lanes[0]?.weight.fixed
+    ? `${formatName(lanes[0].weight.fixed)} weights`
+    : `weights of ${shape.modes.join(', ')} bits`;
+  const widths = [...new Set(lanes.map(({ width }) => width))].join(', ');
+  return [
+    `${config.name} multiplies ${weights} by ${rangeText(activation)} activations in ${rows} x ${cols} PEs of ${count(lanes.length)} ${lanes.length === 1 ? 'lane' : 'lanes'},`,
+    `sums ${config.accumulator.depth} products in ${widths} bits and writes ${rangeText(output)} words.`,
+  ];
+}
+
+function rangeText({ fixed, n }: FormatRange): string {
+  return fixed === null ? `${n}-bit` : formatName(fixed);
 }
 
 /** K: of the weights that a width was chosen for, else the most that it allows for. */

@@ -20,6 +20,8 @@ interface Setting {
 
 const BLOCK_RECORDS = 2 ** 13;
 const RANDOM_SUMS = 2 ** 11;
+/** One setting in so many is put through sums for every leading one. */
+const THOROUGH_PERIOD = 7;
 /** Scales of a fixed format; every format that comes at run time has one scale, and one with relu. */
 const FIXED_SCALES = 6;
 
@@ -89,10 +91,11 @@ function* fedRecords(
   settings: readonly Setting[],
   seed: number,
 ): Iterable<Fed> {
-  for (const setting of settings) {
+  for (const [index, setting] of settings.entries()) {
     const parameters = parametersOf(subject, setting);
     const requantizer = createRequantizer(parameters);
-    const options = { seed, randomSums: RANDOM_SUMS, blockRecords: BLOCK_RECORDS };
+    const brief = index % THOROUGH_PERIOD > 0;
+    const options = { seed, randomSums: RANDOM_SUMS, blockRecords: BLOCK_RECORDS, brief };
     for (const records of encoderRecords(parameters, requantizer, options)) {
       yield { setting, parameters, records };
     }
