@@ -1,5 +1,6 @@
 import type { FloatResolved } from '../../config/resolve.ts';
 import { bitLength } from '../../systemverilog.ts';
+import { productArithmetic } from '../pe/arithmetic.ts';
 import { type Phase, read, type Value } from '../pe/pipeline.ts';
 import { operandValues, product } from '../pe/values.ts';
 import { type Multiplier, type ProductWidths, productWidths } from '../pe/widths.ts';
@@ -24,7 +25,7 @@ export interface FloatPe extends Multiplier {
 export function floatWidths(resolved: FloatResolved): FloatWidths {
   const { E, W } = resolved.derived;
   return {
-    ...productWidths(resolved),
+    ...productWidths(productArithmetic(resolved)),
     sumExponent: E,
     sumSignificand: W,
     acc: 1 + E + W,
@@ -34,9 +35,9 @@ export function floatWidths(resolved: FloatResolved): FloatWidths {
 }
 
 /** What a PE with a floating sum makes of its operands. */
-export function floatValues(resolved: FloatResolved, cuts: readonly Phase[]): Value[] {
+export function floatValues({ config }: FloatResolved, cuts: readonly Phase[]): Value[] {
   return [
-    ...operandValues(resolved, cuts, {
+    ...operandValues(config.pe.operands, cuts, {
       act_sign: 'multiply',
       live: 'multiply',
       signedSum: false,

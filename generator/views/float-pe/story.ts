@@ -1,6 +1,7 @@
 import { antilog } from '../../../golden/exact/index.ts';
 import type { FloatResolved } from '../../config/resolve.ts';
 import { shapeName } from '../decoder/view.ts';
+import type { ProductArithmetic } from '../pe/arithmetic.ts';
 import {
   negativeProduct,
   operandStory,
@@ -10,7 +11,7 @@ import {
 import type { Parameter } from '../text.ts';
 import type { FloatPe } from './float.ts';
 
-export function floatPeStory({ resolved }: FloatPe): string[] {
+export function floatPeStory({ resolved, arithmetic }: FloatPe): string[] {
   const { mac, derived } = resolved;
   const { E, W } = derived;
   return [
@@ -28,17 +29,19 @@ export function floatPeStory({ resolved }: FloatPe): string[] {
       'in either operand raises a flag that stays until the next sum starts; zero adds nothing.',
     '',
     ...timingStory(resolved),
-    exampleProduct(resolved),
+    exampleProduct(resolved, arithmetic),
   ];
 }
 
 /** One product of this very configuration, by the golden model's antilog. */
-function exampleProduct(resolved: FloatResolved): string {
-  const { mac, derived } = resolved;
+function exampleProduct(
+  { config, mac, derived }: FloatResolved,
+  arithmetic: ProductArithmetic,
+): string {
   const { Fp, G, W } = derived;
-  const { words, logSum, text } = negativeProduct(resolved);
-  const e = Math.floor(logSum / 2 ** Fp);
-  const significand = antilog(mac.converter, G, Fp, logSum - e * 2 ** Fp);
+  const { words, log, text } = negativeProduct(mac, arithmetic, config.pe.operands);
+  const e = Math.floor(log);
+  const significand = antilog(mac.converter, G, Fp, (log - e) * 2 ** Fp);
   const M = (significand << BigInt(W - 1)) >> BigInt(G);
   return `Example: ${words} ${text}, which is sign 1, e ${e}, M ${M}.`;
 }

@@ -9,6 +9,8 @@ import {
   type OperandView,
   operandViews,
 } from '../pe/add-logs.ts';
+import { type AntilogView, antilogView } from '../pe/antilog.ts';
+import { productArithmetic } from '../pe/arithmetic.ts';
 import { type ConvertView, convertView } from '../pe/convert.ts';
 import { cutsOf } from '../pe/pipeline.ts';
 import { pePortsAround } from '../pe/ports.ts';
@@ -50,6 +52,7 @@ export interface FloatPeView {
   readonly stages: StagesView;
   readonly addLogs: AddLogsView;
   readonly convert: ConvertView;
+  readonly antilog: AntilogView;
   readonly product: ProductView;
   readonly compare: CompareView;
   readonly align: AlignFloatView;
@@ -67,16 +70,18 @@ export function floatPeView(
 ): FloatPeView {
   const cuts = cutsOf(resolved.config.pe.pipeline);
   const pipeline = { cuts, values: floatValues(resolved, cuts) };
-  const pe: FloatPe = { resolved, widths: floatWidths(resolved), pipeline };
+  const arithmetic = productArithmetic(resolved);
+  const pe: FloatPe = { resolved, arithmetic, widths: floatWidths(resolved), pipeline };
   return {
     header: header(floatPeStory(pe), provenance),
     name: module.name,
     ports: portLines(module.ports),
     localparams: localparams(floatPeParameters(pe)),
-    operands: operandViews(pe, decoders),
+    operands: operandViews(resolved, pe.widths, decoders),
     stages: stagesView(resolved, pipeline),
     addLogs: addLogsView(pe),
-    convert: convertView(pe),
+    convert: convertView(arithmetic),
+    antilog: antilogView(arithmetic, 'fraction', 'significand'),
     product: productView(pe),
     compare: compareView(pe),
     align: alignFloatView(pe),
@@ -88,10 +93,10 @@ export function floatPeView(
 }
 
 /** Slices that this configuration computes along but never reads. */
-function unusedBits({ resolved, widths }: FloatPe): string[] {
+function unusedBits({ arithmetic, widths }: FloatPe): string[] {
   const cut = widths.significand - widths.sumSignificand;
   return [
-    ...unusedFraction(resolved),
+    ...unusedFraction(arithmetic),
     ...(cut > 0 ? [slice('significand', cut - 1, 0)] : []),
     'normal_0[0]',
   ];

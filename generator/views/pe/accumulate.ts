@@ -27,12 +27,9 @@ interface SaturateView {
 
 export function accumulateView(pe: Pe): AccumulateView {
   const { widths, pipeline } = pe;
-  const rounds = roundView(pe) !== null;
   const P = widths.acc;
-  const negative = read(pipeline, 'negative', 'accumulate');
-  const carry = rounds ? `${negative} ^ round_up` : negative;
+  const { negative, inverted, carry } = signedProduct(pe);
   const saturates = widths.sum > P;
-  const inverted = `magnitude ^ {MagnitudeWidth{${negative}}}`;
   const above = widths.sum - widths.magnitude;
   return {
     story: saturates
@@ -70,25 +67,45 @@ export function accumulateView(pe: Pe): AccumulateView {
   };
 }
 
+/** A product as a sum takes it: the magnitude, inverted where it is negative, and a carry. */
+export function signedProduct(pe: Pe): { negative: string; inverted: string; carry: string } {
+  const negative = read(pe.pipeline, 'negative', 'accumulate');
+  return {
+    negative,
+    inverted: `magnitude ^ {MagnitudeWidth{${negative}}}`,
+    carry: roundView(pe) === null ? negative : `${negative} ^ round_up`,
+  };
+}
+
+/** Whether the product alone does not fit the sum, where some product does not. */
+export function hugeProduct({ alignment, pipeline }: Pe): string {
+  return read(pipeline, alignment.huge === 'all' ? 'live' : 'huge', 'accumulate');
+}
+
 /** Names of the controls that arrive with a product. */
 export function controlsOf(pipeline: Pipeline) {
   const at = (name: string) => read(pipeline, name, 'accumulate');
   return { valid: at('en'), first: at('first'), start: at('start'), nar: at('operand_nar') };
 }
 
-function saturateView({ resolved, alignment, widths, pipeline }: Pe, sign: string): SaturateView {
-  const { P } = resolved.derived;
-  const top = slice('sum', widths.sum - 1, P - 1);
-  const beyond = `!(&${top} || ~|${top})`;
+function saturateView(pe: Pe, sign: string): SaturateView {
+  const { arithmetic, alignment, widths } = pe;
+  const { P } = arithmetic;
+  const beyond = beyondRange('sum', widths.sum, P);
   const clamped = `{overflow_sign, {${P - 1}{!overflow_sign}}}`;
   if (alignment.huge === 'none') {
     return { overflow: beyond, negative: 'sum[SumWidth-1]', clamped };
   }
-  const huge = read(pipeline, alignment.huge === 'all' ? 'live' : 'huge', 'accumulate');
-  const condition = operand(huge);
+  const condition = operand(hugeProduct(pe));
   return {
     overflow: `${condition} || ${beyond}`,
     negative: `${condition} ? ${sign} : sum[SumWidth-1]`,
     clamped,
   };
+}
+
+/** Whether a sum of so many bits does not fit P bits: its upper ones are not copies of the sign. */
+export function beyondRange(sum: string, width: number, P: number): string {
+  const top = slice(sum, width - 1, P - 1);
+  return `!(&${top} || ~|${top})`;
 }

@@ -1,7 +1,8 @@
+import type { Resolved } from '../../config/resolve.ts';
 import { svSignExtend } from '../../systemverilog.ts';
 import { declarations, lsbText } from '../text.ts';
 import { read } from './pipeline.ts';
-import type { Multiplier } from './widths.ts';
+import type { Multiplier, ProductWidths } from './widths.ts';
 
 export interface OperandView {
   readonly prefix: string;
@@ -21,10 +22,11 @@ export interface DecoderNames {
 
 /** Decoders in the PE; none where operands arrive decoded. */
 export function operandViews(
-  { resolved, widths }: Multiplier,
+  { config }: Resolved,
+  widths: ProductWidths,
   decoders: DecoderNames,
 ): OperandView[] {
-  if (resolved.config.pe.operands === 'logs') return [];
+  if (config.pe.operands === 'logs') return [];
   return [
     operandView('weight', decoders.weight, widths.weightLog),
     operandView('act', decoders.activation, widths.actLog),
@@ -38,8 +40,10 @@ export interface AddLogsView {
   readonly logSum: string;
 }
 
-export function addLogsView({ resolved, widths, pipeline }: Multiplier): AddLogsView {
-  const { Fp, F_w, F_a } = resolved.derived;
+export function addLogsView({ arithmetic, widths, pipeline }: Multiplier): AddLogsView {
+  const { Fp } = arithmetic;
+  const { fractionBits: F_w } = arithmetic.weight;
+  const { fractionBits: F_a } = arithmetic.activation;
   const at = (name: string) => read(pipeline, name, 'multiply');
   const weight = svSignExtend(at('weight_log'), widths.weightLog, widths.logSum, Fp - F_w);
   const activation = svSignExtend(at('act_log'), widths.actLog, widths.logSum, Fp - F_a);

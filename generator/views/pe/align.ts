@@ -9,8 +9,8 @@ export interface AlignView {
   readonly assignments: readonly string[];
 }
 
-export function alignView({ resolved, alignment: aligned, widths }: Pe): AlignView {
-  const tiny = readsTiny(resolved.mac.align, aligned);
+export function alignView({ arithmetic, alignment: aligned, widths }: Pe): AlignView {
+  const tiny = readsTiny(arithmetic.align, aligned);
   const exponent = widths.shift > 0 || aligned.huge === 'some';
   const isWhole = widths.exponent === widths.logSum;
   return {

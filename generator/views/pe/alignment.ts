@@ -1,5 +1,5 @@
-import type { FixedResolved } from '../../config/resolve.ts';
 import { bitLength } from '../../systemverilog.ts';
+import type { SumArithmetic } from './arithmetic.ts';
 import type { ProductWidths } from './widths.ts';
 
 /**
@@ -26,11 +26,9 @@ export interface Alignment {
 }
 
 export function alignment(
-  { mac, derived }: FixedResolved,
+  { align, overflow, Fp, G, A, P }: SumArithmetic,
   { logSumMax }: ProductWidths,
 ): Alignment {
-  const { align } = mac;
-  const { Fp, G, A, P } = derived;
   const hMin = Math.floor(-logSumMax / 2 ** Fp) + A - G;
   const hMax = Math.floor(logSumMax / 2 ** Fp) + A - G;
   // With G bits below the LSB all of T can be cut; one more decides rounding to the nearest.
@@ -51,6 +49,6 @@ export function alignment(
     dropped,
     magnitude,
     window,
-    huge: hMax + G < P || mac.overflow === 'wrap' ? 'none' : hMin + G < P ? 'some' : 'all',
+    huge: hMax + G < P || overflow === 'wrap' ? 'none' : hMin + G < P ? 'some' : 'all',
   };
 }

@@ -1,3 +1,4 @@
+import type { MacParameters } from '../../../golden/exact/index.ts';
 import type { FixedResolved } from '../../config/resolve.ts';
 import type { WeightBounds } from '../../weights/bounds.ts';
 
@@ -18,7 +19,7 @@ function anyWeights(resolved: FixedResolved): string {
     return `no sum of up to ${products(depth)} ${start} overflows, whatever the words`;
   }
   return (
-    `beyond them sums ${overflowText(resolved)} ` +
+    `beyond them sums ${overflowText(resolved.mac)} ` +
     `(${derived.agnosticP} bits hold any ${products(depth)} ${start})`
   );
 }
@@ -30,7 +31,7 @@ function theseWeights(resolved: FixedResolved, weights: WeightBounds): string {
       : 'as long as no activation is negative';
   return (
     `no sum of ${weightsText(weights)} ${startText(resolved)} overflows, ${condition}. ` +
-    `With other weights sums may ${overflowText(resolved)}: "logposit widths TENSOR --config ` +
+    `With other weights sums may ${overflowText(resolved.mac)}: "logposit widths TENSOR --config ` +
     `${resolved.config.name}.json" tells whether a tensor fits`
   );
 }
@@ -39,7 +40,7 @@ function tooNarrow(resolved: FixedResolved, weights: WeightBounds): string {
   const activations = weights.activations === 'both' ? 'activations' : 'non-negative activations';
   return (
     `too few for sums of ${weightsText(weights)} ${startText(resolved)}, which take ${weights.P} ` +
-    `bits with some ${activations}; beyond ${resolved.derived.P} bits sums ${overflowText(resolved)}`
+    `bits with some ${activations}; beyond ${resolved.derived.P} bits sums ${overflowText(resolved.mac)}`
   );
 }
 
@@ -55,10 +56,10 @@ function startText({ config }: FixedResolved): string {
   return startMax === 0 ? 'from 0' : `from start values within +/-${startMax}`;
 }
 
-function overflowText({ mac }: FixedResolved): string {
-  return mac.overflow === 'wrap' ? 'wrap around' : 'saturate at every step';
+export function overflowText({ overflow }: Pick<MacParameters, 'overflow'>): string {
+  return overflow === 'wrap' ? 'wrap around' : 'saturate at every step';
 }
 
-function products(count: number): string {
+export function products(count: number): string {
   return count === 1 ? '1 product' : `${count} products`;
 }

@@ -36,17 +36,20 @@ function operandPorts({ pe }: Config, prefix: 'weight' | 'act', format: LpFormat
   if (pe.operands === 'words') {
     return [input(`${prefix}_i`, format.n, `${shapeName(format)} word`)];
   }
-  const log = lsbText(format.fractionBits);
+  const meaning = `log2 of the ${shapeName(format)} operand, ${lsbText(format.fractionBits)}`;
+  return decodedPorts(prefix, decoderWidths(format).log, meaning);
+}
+
+/** An operand as a decoder's flags, sign and log. */
+export function decodedPorts(
+  prefix: 'weight' | 'act',
+  logWidth: number,
+  logMeaning: string,
+): Port[] {
   return [
     input(`${prefix}_zero_i`, 1, 'the operand is zero'),
     input(`${prefix}_nar_i`, 1, 'the operand is NaR'),
     input(`${prefix}_sign_i`, 1, '1: negative'),
-    signedPort(
-      input(
-        `${prefix}_log_i`,
-        decoderWidths(format).log,
-        `log2 of the ${shapeName(format)} operand, ${log}`,
-      ),
-    ),
+    signedPort(input(`${prefix}_log_i`, logWidth, logMeaning)),
   ];
 }

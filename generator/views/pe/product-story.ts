@@ -1,7 +1,10 @@
+import type { MacParameters } from '../../../golden/exact/index.ts';
 import type { Resolved } from '../../config/resolve.ts';
 import { svLiteral } from '../../systemverilog.ts';
 import { middleWord, smallerWord, wordLog } from '../examples.ts';
 import { lsbText, type Parameter } from '../text.ts';
+import type { ProductArithmetic } from './arithmetic.ts';
+import type { OperandForm } from './values.ts';
 import type { Multiplier } from './widths.ts';
 
 /** Where decoded operands come from. */
@@ -34,32 +37,38 @@ export function timingStory({ config }: Resolved): string[] {
 export interface ExampleProduct {
   readonly words: string;
   readonly text: string;
-  /** In units of 2^-Fp. */
-  readonly logSum: number;
+  readonly log: number;
 }
 
-export function negativeProduct({ config, mac, derived }: Resolved): ExampleProduct {
-  const [weight, activation] = [middleWord(mac.weight), smallerWord(mac.activation)];
+export function negativeProduct(
+  { weight, activation }: Pick<MacParameters, 'weight' | 'activation'>,
+  arithmetic: ProductArithmetic,
+  operandForm: OperandForm,
+): ExampleProduct {
+  const [weightWord, activationWord] = [middleWord(weight), smallerWord(activation)];
   const [weightLog, activationLog] = [
-    wordLog(mac.weight, weight),
-    wordLog(mac.activation, activation),
+    wordLog(weight, weightWord),
+    wordLog(activation, activationWord),
   ];
-  const weightText = svLiteral(2 ** mac.weight.n - weight, mac.weight.n, 'binary');
-  const activationText = svLiteral(activation, mac.activation.n, 'binary');
-  const logs = `${weightLog * 2 ** derived.F_w} and ${activationLog * 2 ** derived.F_a}`;
+  const weightText = svLiteral(2 ** weight.n - weightWord, weight.n, 'binary');
+  const activationText = svLiteral(activationWord, activation.n, 'binary');
+  const { weight: weightLogs, activation: activationLogs } = arithmetic;
+  const logs =
+    `${weightLog * 2 ** weightLogs.fractionBits} and ` +
+    `${activationLog * 2 ** activationLogs.fractionBits}`;
   return {
     words:
-      config.pe.operands === 'words'
+      operandForm === 'words'
         ? `weight_i ${weightText} and act_i ${activationText}`
         : `the words ${weightText} and ${activationText}, with the logs ${logs},`,
     text: `have the product -2^${weightLog + activationLog}`,
-    logSum: (weightLog + activationLog) * 2 ** derived.Fp,
+    log: weightLog + activationLog,
   };
 }
 
 /** Widths up to the significand of the product. */
-export function productParameters({ resolved, widths, pipeline }: Multiplier): Parameter[] {
-  const { Fp, G } = resolved.derived;
+export function productParameters({ arithmetic, widths, pipeline }: Multiplier): Parameter[] {
+  const { Fp, G } = arithmetic;
   const fraction = [{ name: 'LogFraction', value: Fp, why: 'Fp, the finer of both operands' }];
   const exponent = { value: widths.exponent, why: 'log sum without its fraction' };
   return [

@@ -11,11 +11,19 @@ export interface RoundView {
   readonly up: string;
 }
 
-export function roundView({ resolved, alignment: aligned, pipeline }: Pe): RoundView | null {
-  const { align } = resolved.mac;
+/** Null where nothing is rounded; `lanes` is the width of a decision that each lane has its own of. */
+export function roundView(
+  { arithmetic, alignment: aligned, pipeline }: Pe,
+  lanes?: string,
+): RoundView | null {
+  const { align } = arithmetic;
   const { dropped, tiny } = aligned;
   if (!rounds(align, aligned)) return null;
-  const up = { name: 'round_up', meaning: 'one LSB is added to the magnitude' };
+  const up = {
+    name: 'round_up',
+    ...(lanes === undefined ? {} : { width: lanes }),
+    meaning: 'one LSB is added to the magnitude',
+  };
   if (align === 'nearest') {
     return {
       story: 'to the nearest, halves away from zero.',

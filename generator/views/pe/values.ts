@@ -1,10 +1,14 @@
-import type { FixedResolved, Resolved } from '../../config/resolve.ts';
+import type { Config } from '../../config/resolve.ts';
 import { svLiteral } from '../../systemverilog.ts';
 import { slice } from '../text.ts';
 import type { Alignment } from './alignment.ts';
+import type { SumArithmetic } from './arithmetic.ts';
 import { expressionAt, type Phase, type Value } from './pipeline.ts';
 import { rounds } from './round.ts';
 import { type PeWidths, readsTiny } from './widths.ts';
+
+/** Operands that are decoded here, or arrive decoded. */
+export type OperandForm = Config['pe']['operands'];
 
 /** Where kinds of PE differ in what they read. */
 interface Differences {
@@ -15,11 +19,11 @@ interface Differences {
 
 /** What every PE makes up to the log sum, and the controls that travel with it. */
 export function operandValues(
-  { config }: Resolved,
+  operandForm: OperandForm,
   cuts: readonly Phase[],
   last: Differences,
 ): Value[] {
-  const port = config.pe.operands === 'logs' ? '_i' : '';
+  const port = operandForm === 'logs' ? '_i' : '';
   const operand = (prefix: 'weight' | 'act', width: string): Value[] => {
     const value = (name: string, meaning: string): Value => ({
       name: `${prefix}_${name}`,
@@ -62,16 +66,15 @@ const control = (name: string, meaning: string): Value => ({
 
 /** What a PE with a fixed-point sum makes of its operands. */
 export function fixedValues(
-  resolved: FixedResolved,
+  operandForm: OperandForm,
+  { align, A, P }: SumArithmetic,
   cuts: readonly Phase[],
   aligned: Alignment,
   widths: PeWidths,
 ): Value[] {
-  const { align } = resolved.mac;
-  const { P, A } = resolved.derived;
   const round = rounds(align, aligned);
   const values: Value[] = [
-    ...operandValues(resolved, cuts, {
+    ...operandValues(operandForm, cuts, {
       act_sign: round && align === 'floor-act' ? 'accumulate' : 'multiply',
       live: aligned.huge === 'all' ? 'accumulate' : 'multiply',
       signedSum: true,

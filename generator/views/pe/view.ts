@@ -12,17 +12,17 @@ import {
   operandViews,
 } from './add-logs.ts';
 import { type AlignView, alignView } from './align.ts';
-import { alignment } from './alignment.ts';
+import { type AntilogView, antilogView } from './antilog.ts';
+import { sumArithmetic } from './arithmetic.ts';
 import { type ConvertView, convertView } from './convert.ts';
+import { fixedPe } from './fixed-pe.ts';
 import { cutsOf } from './pipeline.ts';
 import { pePortsAround } from './ports.ts';
 import { type RoundView, roundView } from './round.ts';
 import { type ShiftView, shiftView } from './shift.ts';
 import { type StagesView, stagesView } from './stage.ts';
 import { peParameters, peStory } from './story.ts';
-import { unusedBits } from './unused.ts';
-import { fixedValues } from './values.ts';
-import { peWidths, productWidths } from './widths.ts';
+import { unusedBits, unusedFraction } from './unused.ts';
 
 export function pePorts(resolved: FixedResolved): Port[] {
   const P = resolved.mac.accumulatorWidth;
@@ -45,6 +45,7 @@ export interface PeView {
   readonly stages: StagesView;
   readonly addLogs: AddLogsView;
   readonly convert: ConvertView;
+  readonly antilog: AntilogView;
   readonly align: AlignView;
   readonly shift: ShiftView;
   readonly round: RoundView | null;
@@ -59,25 +60,22 @@ export function peView(
   resolved: FixedResolved,
   provenance: Provenance,
 ): PeView {
-  const product = productWidths(resolved);
-  const aligned = alignment(resolved, product);
-  const widths = peWidths(resolved, product, aligned);
-  const cuts = cutsOf(resolved.config.pe.pipeline);
-  const pipeline = { cuts, values: fixedValues(resolved, cuts, aligned, widths) };
-  const pe = { resolved, alignment: aligned, widths, pipeline };
+  const { operands, pipeline } = resolved.config.pe;
+  const pe = fixedPe(sumArithmetic(resolved), operands, cutsOf(pipeline));
   return {
-    header: header(peStory(pe), provenance),
+    header: header(peStory(resolved, pe), provenance),
     name: module.name,
     ports: portLines(module.ports),
     localparams: localparams(peParameters(pe)),
-    operands: operandViews(pe, decoders),
-    stages: stagesView(resolved, pipeline),
+    operands: operandViews(resolved, pe.widths, decoders),
+    stages: stagesView(resolved, pe.pipeline),
     addLogs: addLogsView(pe),
-    convert: convertView(pe),
+    convert: convertView(pe.arithmetic),
+    antilog: antilogView(pe.arithmetic, 'fraction', 'significand'),
     align: alignView(pe),
     shift: shiftView(pe),
     round: roundView(pe),
     accumulate: accumulateView(pe),
-    unused: unusedValue(unusedBits(pe)),
+    unused: unusedValue(unusedBits(pe, unusedFraction(pe.arithmetic))),
   };
 }

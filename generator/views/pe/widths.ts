@@ -1,8 +1,7 @@
 import type { MacParameters } from '../../../golden/exact/index.ts';
-import type { FixedResolved, Resolved } from '../../config/resolve.ts';
 import { bitLength, signedWidth } from '../../systemverilog.ts';
-import { decoderWidths } from '../decoder/view.ts';
 import type { Alignment } from './alignment.ts';
+import type { ProductArithmetic, SumArithmetic } from './arithmetic.ts';
 import type { Pipeline } from './pipeline.ts';
 
 /** Up to the significand of the product, the same in every kind of PE; in bits. */
@@ -29,28 +28,26 @@ export interface PeWidths extends ProductWidths {
 
 /** What the sections up to the significand are made from, in every kind of PE. */
 export interface Multiplier {
-  readonly resolved: Resolved;
+  readonly arithmetic: ProductArithmetic;
   readonly widths: ProductWidths;
   readonly pipeline: Pipeline;
 }
 
 /** All that the sections of a PE with a fixed-point sum are made from. */
 export interface Pe extends Multiplier {
-  readonly resolved: FixedResolved;
+  readonly arithmetic: SumArithmetic;
   readonly alignment: Alignment;
   readonly widths: PeWidths;
 }
 
-export function productWidths({ mac, derived }: Resolved): ProductWidths {
-  const { weight, activation } = mac;
-  const { Fp, G } = derived;
+export function productWidths({ weight, activation, Fp, G }: ProductArithmetic): ProductWidths {
   const logSumMax =
     weight.maxLog * 2 ** (Fp - weight.fractionBits) +
     activation.maxLog * 2 ** (Fp - activation.fractionBits);
   const logSum = Math.max(signedWidth(-logSumMax, logSumMax), Fp + 1);
   return {
-    weightLog: decoderWidths(weight).log,
-    actLog: decoderWidths(activation).log,
+    weightLog: weight.logWidth,
+    actLog: activation.logWidth,
     logSum,
     exponent: logSum - Fp,
     significand: G + 1,
@@ -59,22 +56,21 @@ export function productWidths({ mac, derived }: Resolved): ProductWidths {
 }
 
 export function peWidths(
-  { mac }: FixedResolved,
+  { align, overflow, P }: SumArithmetic,
   product: ProductWidths,
   aligned: Alignment,
 ): PeWidths {
   const shiftAmount = bitLength(Math.max(0, aligned.shiftMax));
-  const P = mac.accumulatorWidth;
   return {
     ...product,
-    shift: readsTiny(mac.align, aligned)
+    shift: readsTiny(align, aligned)
       ? Math.max(product.exponent, signedWidth(aligned.shiftMin, aligned.shiftMax))
       : shiftAmount,
     shiftAmount,
     magnitude: aligned.magnitude,
     window: aligned.window,
     acc: P,
-    sum: mac.overflow === 'wrap' ? P : P + (aligned.magnitude < P ? 1 : 2),
+    sum: overflow === 'wrap' ? P : P + (aligned.magnitude < P ? 1 : 2),
   };
 }
 
