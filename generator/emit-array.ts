@@ -4,6 +4,7 @@ import { type ArrayResolved, resolveArray } from './config/resolve-array.ts';
 import type { CheckedArray } from './config/schema.ts';
 import type { ArrayDesign, ArrayModule } from './design.ts';
 import { render } from './render.ts';
+import { planGridModules } from './plan-grid.ts';
 import { toolVersion } from './version.ts';
 import type { Provenance } from './views/header.ts';
 import { planArrayDecoders } from './views/unified-decoder/plan.ts';
@@ -33,7 +34,11 @@ export interface PlannedArrayModule {
 /** The modules of an array, children before the modules that instantiate them. */
 export function planArray(resolved: ArrayResolved): PlannedArrayModule[] {
   const provenance = arrayProvenance(resolved);
-  return [...planArrayDecoders(resolved, provenance), planArrayEncoder(resolved, provenance)];
+  return [
+    ...planArrayDecoders(resolved, provenance),
+    ...planGridModules(resolved, provenance),
+    planArrayEncoder(resolved, provenance),
+  ];
 }
 
 export function describeArrayModule(

@@ -4,6 +4,7 @@ import type { ArrayDesign, ArrayModule, Module, ModuleDescription } from '../gen
 import type { Requantise } from '../golden/exact/index.ts';
 import { hashOf, type RtlSources, readRtl } from '../system/rtl-files.ts';
 import { Stopwatch } from '../system/stopwatch.ts';
+import { mergeChecks } from './array/merge.ts';
 import { arrayRuns, arraySource, isChecked } from './array/modules.ts';
 import { arrayResetBench } from './array/reset.ts';
 import { buildSimulator, type ModuleSource } from './build.ts';
@@ -145,9 +146,19 @@ async function checkArrayModule(
   const runs = arrayRuns(design, module, session.seed);
   const source = { sources: session.sources, ...arraySource(design, module) };
   const { checks } = await checkModule(session, source, runs);
+  if (module.role === 'pe') return { checks: byLane(runs, checks) };
   if (module.role !== 'array') return { checks };
   const bench = arrayResetBench(design.shape, module);
   return { checks: [...checks, await resetCheckOf(session, module, bench)] };
+}
+
+/** One check for each lane of a PE, whatever the formats that it was tried with. */
+function byLane(runs: readonly ModuleWorkload[], checks: readonly Check[]): Check[] {
+  const lanes = [...new Set(runs.map((run) => run.module))];
+  return lanes.map((lane) => {
+    const its = checks.filter((_, index) => runs[index]?.module === lane);
+    return mergeChecks(`lane ${lane}, products and sums`, its);
+  });
 }
 
 async function checkPeModule(
