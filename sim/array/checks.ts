@@ -13,10 +13,10 @@ import { directedJobs } from './stimulus/directed.ts';
 export function arrayChecks(
   subject: ArraySubject,
   seed: number,
-  { vectors }: ArrayScope = QUICK,
+  { vectors, jobVectors }: ArrayScope = QUICK,
   modes: readonly number[] = subject.shape.modes,
 ): Workload[] {
-  const random = { subject, seed, modes };
+  const random = { subject, seed, modes, jobVectors };
   return [
     jobsCheck(
       subject,
@@ -47,9 +47,10 @@ export function jobsCheck(
     fed: true,
     recordWords: recordWordsOf(shape),
     *blocks(): Iterable<Block> {
+      // Jobs are whole sums, so that one model serves them all.
+      const model = createArray(arrayParameters(subject));
       for (const make of jobs) {
         const job = make();
-        const model = createArray(arrayParameters(subject));
         yield {
           input: bytesOf(jobWords(shape, job)),
           expected: expectedRecords(shape, model, job),

@@ -13,10 +13,12 @@ export interface RandomJobs {
   readonly modes: readonly number[];
   /** Vectors of all jobs together. */
   readonly vectors: number;
+  /** Vectors of one job, about: it is held in memory whole. */
+  readonly jobVectors: number;
 }
 
-/** A job is held in memory whole. */
-const JOB_VECTORS = 512;
+/** Most tiles of a job, about. */
+const MOST_TILES = 16;
 
 const RARE: Gaps = { chance: 16, longest: 3 };
 const OFTEN: Gaps = { chance: 160, longest: 4 };
@@ -58,11 +60,11 @@ export function resetJobs(options: RandomJobs): JobMaker[] {
 }
 
 function jobs(
-  { subject, seed, modes, vectors }: RandomJobs,
+  { subject, seed, modes, vectors, jobVectors }: RandomJobs,
   use: string,
   vary: (random: Random, index: number) => Partial<ArrayJob>,
 ): JobMaker[] {
-  const each = Math.min(JOB_VECTORS, 4 * subject.shape.vectors);
+  const each = Math.min(jobVectors, MOST_TILES * subject.shape.vectors);
   return Array.from({ length: Math.ceil(vectors / each) }, (_, index) => () => {
     const random = createRandom(seed, `array ${use} ${modes.join()} ${index}`);
     return {

@@ -130,9 +130,7 @@ function verdictOf(output: string, module: string): Verdict {
   const [, kind, port, cycle, bits] = /^fail (\w+) (\w+) (\d+) (\w+)$/m.exec(output) ?? [];
   if (kind === undefined || port === undefined || bits === undefined) {
     const [, expected, got] = /^short (\d+) (\d+)$/m.exec(output) ?? [];
-    if (got !== undefined) {
-      return { kind: 'short-output', expected: Number(expected), got: Number(got) };
-    }
+    if (expected !== undefined && got !== undefined) return missingResults(module, expected, got);
     if (/^end \d+$/m.test(output)) return { kind: 'pass' };
     return { kind: 'crashed', detail: 'the bench ended before its last cycle', after: 0 };
   }
@@ -156,4 +154,16 @@ function verdictOf(output: string, module: string): Verdict {
       differs: [port],
     },
   };
+}
+
+function missingResults(module: string, expected: string, got: string): Verdict {
+  const count = Number(expected) - Number(got);
+  const first = {
+    ...{ module, check: CHECK_NAME, index: Number(got) },
+    inputs: { tiles: 'random, after the first reset' },
+    expected: { results: expected },
+    got: { results: got },
+    differs: ['results'],
+  };
+  return { kind: 'mismatch', count, first };
 }
