@@ -4,16 +4,22 @@ import { rangeOf } from '../../stimulus/start-values.ts';
 import type { ArraySubject } from '../parameters.ts';
 
 const EXTREME_PERIOD = 16;
-/** Octaves below 1.0 that sums of small products reach. */
-const FAINT_OCTAVES = 4;
+/** Octaves by which a result may lie above or below 1.0 where its first sum is known. */
+const OCTAVES_OFF = 4;
 
-/** Start values about 0 and the ends; scales that bring sums of every magnitude into the output's range. */
-export function randomChannels(subject: ArraySubject, random: Random): ChannelSet {
-  const { shape } = subject;
-  const channels = Array.from({ length: shape.cols * shape.lanes.length }, (_, channel) => channel);
+/**
+ * Start values about 0 and the ends; scales that bring sums of about 2^octaves into the output's range,
+ * by channel, now and then to its ends and beyond.
+ */
+export function randomChannels(
+  subject: ArraySubject,
+  octaves: Float64Array,
+  random: Random,
+): ChannelSet {
+  const channels = Array.from(octaves);
   return {
     starts: channels.map(() => randomStart(subject, random)),
-    scales: channels.map((channel) => randomScale(subject, channel % shape.lanes.length, random)),
+    scales: channels.map((octave) => randomScale(subject, octave, random)),
   };
 }
 
@@ -38,13 +44,11 @@ function randomStart({ config }: ArraySubject, random: Random): bigint {
   return random.pick([0n, most, -most, 1n, -1n, (any % (2n * most + 1n)) - most]);
 }
 
-function randomScale(subject: ArraySubject, lane: number, random: Random): bigint {
-  const { shape, arithmetic } = subject;
+function randomScale({ shape, arithmetic }: ArraySubject, octave: number, random: Random): bigint {
   const { low, high } = rangeOf(shape.scaleWidth);
   if (random.once(EXTREME_PERIOD)) return random.pick([low, high, 0n, low + 1n, high - 1n]);
-  const width = shape.lanes[lane]?.width ?? 2;
-  const least = Math.max(0, Math.min(width - 2, arithmetic.accumulatorFraction - FAINT_OCTAVES));
-  const lead = least + random.below(width - 1 - least);
-  const scale = BigInt(scaleFor(subject, lead) + random.below(2 ** arithmetic.fraction));
+  const one = 2 ** arithmetic.fraction;
+  const off = random.below(2 * OCTAVES_OFF * one) - OCTAVES_OFF * one;
+  const scale = BigInt((Number.isFinite(octave) ? -Math.round(octave * one) : 0) + off);
   return scale < low ? low : scale > high ? high : scale;
 }

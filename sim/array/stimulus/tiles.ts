@@ -4,6 +4,7 @@ import type { Random } from '../../random.ts';
 import type { SentTile } from '../job.ts';
 import type { ArraySubject } from '../parameters.ts';
 import { randomChannels } from './channels.ts';
+import { firstSums } from './estimate.ts';
 import { portsOf, randomFormats } from './formats.ts';
 import { WORD_STYLES, wordPicker } from './words.ts';
 
@@ -15,9 +16,10 @@ export interface RandomTiles {
 }
 
 const LONGEST_SUM = 4;
-/** A tile in two holds NaRs among its weights, a few of them; a vector in so many holds one. */
-const NAR_WEIGHTS = 2;
-const NAR_VECTOR_PERIOD = 24;
+/** One tile in so many holds NaRs, a few of them, among its weights; so does one vector in so many. */
+const NAR_TILE_PERIOD = 4;
+const NAR_VECTOR_PERIOD = 48;
+const RELU_PERIOD = 4;
 
 /** Whole sums of random tiles: formats, modes, lengths and words change with every tile. */
 export function randomSums(
@@ -29,12 +31,8 @@ export function randomSums(
   for (let made = 0; made < vectors; ) {
     const length = randomLength(subject, random);
     const count = random.once(2) ? 1 : 1 + random.below(LONGEST_SUM);
-    for (let index = 0; index < count; index++) {
-      const isFirst = index === 0;
-      const isLast = index === count - 1;
-      tiles.push(randomTile(subject, { modes, length, isFirst, isLast }, random));
-      made += length;
-    }
+    tiles.push(...randomSum(subject, { modes, length, count }, random));
+    made += count * length;
   }
   return tiles;
 }
@@ -46,20 +44,46 @@ function randomLength({ shape }: ArraySubject, random: Random): number {
   return random.pick([1, any, any, Math.min(rows, vectors), vectors, vectors]);
 }
 
-interface Place {
+interface Sum {
   readonly modes: readonly number[];
+  /** Vectors of each tile. */
   readonly length: number;
-  readonly isFirst: boolean;
+  /** Tiles. */
+  readonly count: number;
+}
+
+function randomSum(
+  subject: ArraySubject,
+  { modes, length, count }: Sum,
+  random: Random,
+): SentTile[] {
+  const sent = Array.from({ length: count }, (_, index) =>
+    randomTile(subject, { mode: random.pick(modes), length, isLast: index === count - 1 }, random),
+  );
+  const sums = firstSums(
+    subject,
+    sent.map(({ tile }) => tile),
+  );
+  const channels = randomChannels(subject, sums, random);
+  return sent.map(({ tile, ports }, index) =>
+    index === 0 ? { tile: { ...tile, channels }, ports } : { tile, ports },
+  );
+}
+
+interface Place {
+  readonly mode: number;
+  readonly length: number;
   readonly isLast: boolean;
 }
 
+/** A tile that goes on with sums. */
 function randomTile(
   subject: ArraySubject,
-  { modes, length, isFirst, isLast }: Place,
+  { mode, length, isLast }: Place,
   random: Random,
 ): SentTile {
   const { shape } = subject;
-  const formats = randomFormats(shape, random.pick(modes), random);
+  const formats = randomFormats(shape, mode, random);
   const { weight, activation, output } = formats;
   const tile: ArrayTile = {
     weight,
@@ -67,8 +91,8 @@ function randomTile(
     weights: randomWeights(subject, weight, random),
     activations: randomActivations(subject, activation, length, random),
     vectors: length,
-    channels: isFirst ? randomChannels(subject, random) : null,
-    results: isLast ? { output, relu: random.once(4) } : null,
+    channels: null,
+    results: isLast ? { output, relu: random.once(RELU_PERIOD) } : null,
   };
   return { tile, ports: portsOf(formats, random) };
 }
@@ -77,7 +101,7 @@ function randomTile(
 function randomWeights({ shape }: ArraySubject, format: LpFormat, random: Random): Uint16Array {
   const { rows, cols } = shape;
   const pick = wordPicker(format, random.pick(WORD_STYLES), random);
-  const narPeriod = random.once(NAR_WEIGHTS) ? 4 * rows : 0;
+  const narPeriod = random.once(NAR_TILE_PERIOD) ? 4 * rows : 0;
   const lanes = lanesOfWord(format.n);
   return Uint16Array.from({ length: rows * cols }, () => {
     let container = 0;
