@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, test } from 'vitest';
 import { design, writeDesign } from '../../generator/index.ts';
+import { expectAccepted } from '../support/open-tools.ts';
 import { familyConfigs, variedConfigs } from '../support/varied-configs.ts';
-import { moduleComplaints, yosysComplaints } from './tool-complaints.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'logposit-tools-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
@@ -14,11 +14,11 @@ for (const config of [...variedConfigs(), ...familyConfigs()]) {
     const emitted = design(config);
     const directory = join(scratch, config.name);
     await writeDesign(emitted, directory);
-    const files = emitted.sources.map(({ path }) => path);
-
-    for (const { name } of emitted.modules) {
-      expect(moduleComplaints(directory, name, `${config.name}.f`), name).toEqual([]);
-    }
-    expect(yosysComplaints(directory, files)).toEqual([]);
+    expectAccepted({
+      directory,
+      list: `${config.name}.f`,
+      files: emitted.sources.map(({ path }) => path),
+      modules: emitted.modules.map(({ name }) => name),
+    });
   });
 }

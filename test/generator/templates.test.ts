@@ -5,26 +5,32 @@ import { expect, test } from 'vitest';
 import { resolveConfig } from '../../generator/config/resolve.ts';
 import { resolveArray } from '../../generator/config/resolve-array.ts';
 import { planModules } from '../../generator/emit.ts';
-import { planArray } from '../../generator/emit-array.ts';
+import { arrayProvenance } from '../../generator/emit-array.ts';
+import { planGridModules } from '../../generator/plan-grid.ts';
 import { templateDirectory } from '../../generator/render.ts';
-import { arrayConfigs } from '../support/array-configs.ts';
+import { gridConfigs } from '../support/grid-configs.ts';
 import { familyConfigs, variedConfigs } from '../support/varied-configs.ts';
 import { mergeShapes, type Shape, shapeOf, usedPaths } from './template-paths.ts';
 
 /** Views of every template over configs that together have every field filled in. */
 function viewShapes(): Map<string, Shape> {
   const shapes = new Map<string, Shape>();
-  const planned = [
-    ...[...variedConfigs(), ...familyConfigs()].flatMap((config) =>
-      planModules(resolveConfig(config)),
-    ),
-    ...arrayConfigs().flatMap((config) => planArray(resolveArray(config))),
-  ];
-  for (const { template, view } of planned) {
+  for (const { template, view } of [...peModules(), ...gridModules()]) {
     const known = shapes.get(template);
     shapes.set(template, known ? mergeShapes(known, shapeOf(view)) : shapeOf(view));
   }
   return shapes;
+}
+
+function peModules() {
+  const configs = [...variedConfigs(), ...familyConfigs()];
+  return configs.flatMap((config) => planModules(resolveConfig(config)));
+}
+
+function gridModules() {
+  return gridConfigs()
+    .map(resolveArray)
+    .flatMap((resolved) => planGridModules(resolved, arrayProvenance(resolved)));
 }
 
 const shapes = viewShapes();

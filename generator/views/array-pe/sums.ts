@@ -110,7 +110,7 @@ function signalsOf(sum: LaneSum): Signal[] {
             meaning: 'before clamping',
           },
           { name: `overflow_${index}`, meaning: 'the sum does not fit' },
-          { name: `overflow_${index}_sign`, meaning: 'on which side' },
+          { name: `side_${index}`, meaning: '1: below the range' },
         ]
       : []),
   ];
@@ -128,14 +128,12 @@ function assignmentsOf(sum: LaneSum): Record<string, string> {
   if (!clamps(sum)) return { [`above_${index}`]: above, [`sum_${index}_d`]: added };
   const beyond = beyondRange(`total_${index}`, total, width);
   const sign = `total_${index}[Total${index}Width-1]`;
-  const clamped = `{overflow_${index}_sign, {${width - 1}{!overflow_${index}_sign}}}`;
+  const clamped = `{side_${index}, {${width - 1}{!side_${index}}}}`;
   return {
     [`above_${index}`]: above,
     [`total_${index}`]: added,
     [`overflow_${index}`]: huge ? `huge_${index} || ${beyond}` : beyond,
-    [`overflow_${index}_sign`]: huge
-      ? `huge_${index} ? addend_${index}[${addend - 1}] : ${sign}`
-      : sign,
+    [`side_${index}`]: huge ? `huge_${index} ? addend_${index}[${addend - 1}] : ${sign}` : sign,
     [`sum_${index}_d`]: `overflow_${index} ? ${clamped} : total_${index}[Sum${index}Width-1:0]`,
   };
 }

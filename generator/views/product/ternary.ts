@@ -1,5 +1,4 @@
 import type { ArrayResolved } from '../../config/resolve-array.ts';
-import { svSignExtend } from '../../systemverilog.ts';
 import type { Provenance } from '../header.ts';
 import { hugeProduct } from '../pe/accumulate.ts';
 import { type RoundView, roundView } from '../pe/round.ts';
@@ -10,17 +9,12 @@ import { type MagnitudeView, magnitudeView, type PlannedProduct } from './view.t
 
 /** Products of several lanes whose weights are 0, 1 or -1: one magnitude, a sign for each lane. */
 export interface TernaryProductView extends MagnitudeView {
-  readonly log: LogView;
+  readonly log: readonly string[];
   readonly signs: readonly string[];
   readonly round: RoundView | null;
   /** Of one lane: its magnitude, inverted if it is negative. */
   readonly addend: string;
   readonly outputs: readonly string[];
-}
-
-interface LogView {
-  readonly signals: readonly string[];
-  readonly sum: string;
 }
 
 export function ternaryProductView(
@@ -30,23 +24,18 @@ export function ternaryProductView(
 ): TernaryProductView {
   const { pe } = planned;
   const round = ternaryRound(pe);
-  const inverted =
-    '(magnitude & {MagnitudeWidth{counts[lane]}}) ^ {MagnitudeWidth{negative[lane]}}';
-  const { actLog, logSum } = pe.widths;
+  const inverted = 'counted ^ {MagnitudeWidth{negative[lane]}}';
   return {
     ...magnitudeView(resolved, planned, provenance),
-    log: {
-      signals: declarations([
-        { name: 'live', meaning: 'the activation is neither zero nor NaR' },
-        {
-          name: 'log_sum',
-          width: 'LogSumWidth',
-          signed: true,
-          meaning: `log2 of the products, ${lsbText(pe.arithmetic.Fp)}`,
-        },
-      ]),
-      sum: svSignExtend('act_log_i', actLog, logSum),
-    },
+    log: declarations([
+      { name: 'live', meaning: 'the activation is neither zero nor NaR' },
+      {
+        name: 'log_sum',
+        width: 'LogSumWidth',
+        signed: true,
+        meaning: `log2 of the products, ${lsbText(pe.arithmetic.Fp)}`,
+      },
+    ]),
     signs: declarations([
       { name: 'counts', width: 'Lanes', meaning: 'the weight is 1 or -1' },
       { name: 'negative', width: 'Lanes', meaning: 'sign of the product' },
