@@ -96,20 +96,16 @@ export function accumulatorView(
 }
 
 function story({ shape, arithmetic }: ArrayResolved): string[] {
-  const { lanes, vectors } = shape;
+  const { vectors } = shape;
   const lsb = lsbText(arithmetic.accumulatorFraction);
   const held = vectors === 1 ? 'a vector' : `each of up to ${vectors} vectors`;
   const beyond = arithmetic.overflow === 'wrap' ? 'wraps around' : 'stays at the nearest end';
-  const widths = lanes.map(({ tileWidth, width }) => `${tileWidth} -> ${width}`);
-  const places = lanes.length === 1 ? '' : `, lane 0 first: ${widths.join(', ')}`;
-  const only = lanes.length === 1 ? `: ${widths[0]}` : '';
   return [
     `Outer accumulators of one column: they add up the tile sums of ${held}.`,
     '',
     'A sum of more inputs than the grid has rows is made of several tiles. The first adds to a ' +
       'start value, the others to what the memory has kept; the last one leaves, the next cycle, ' +
-      `on acc_o. Sums have ${lsb}; one beyond its width ${beyond}. Widths in bits of tile and ` +
-      `outer sums${only}${places}.`,
+      `on acc_o. Sums have ${lsb}; one beyond its width ${beyond}.`,
   ];
 }
 

@@ -73,7 +73,7 @@ export function fieldParameters(
         ? [{ name: `${camel(name)}Bit`, value: lsb, why: meaning }]
         : [
             { name: `${camel(name)}Lsb`, value: lsb, why: meaning },
-            { name: `${camel(name)}Width`, value: width, why: `bits of ${camel(name)}` },
+            { name: `${camel(name)}Width`, value: width, why: 'bits of it' },
           ],
     );
 }

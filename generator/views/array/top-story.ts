@@ -19,11 +19,12 @@ export function arrayStory({ shape }: ArrayResolved): string[] {
 
 function formatsText({ runTime, maxEs, modes, lanes, activation, output }: ArrayShape): string {
   const channels = lanes.length === 1 ? 'one output channel' : `${lanes.length} output channels`;
+  const several =
+    lanes.length === 1 ? 'of one output channel' : `each of one of the ${channels} of its column`;
   if (runTime) {
-    const words = modes.map((n) => `${CONTAINERS[n]}`).join(', ');
+    const words = modes.map((n) => CONTAINERS[n]).join(' or ');
     return (
-      `A PE holds a container of ${words}: each is an output channel of its own, of ${channels} ` +
-      `that a column has. Formats come with each tile: es ${maxEs === 0 ? '0' : `0 to ${maxEs}`}, ` +
+      `A PE holds ${words}, ${several}. Formats come with each tile: es ${maxEs === 0 ? '0' : `0 to ${maxEs}`}, ` +
       'rs 1 to n - 1; activations and results have 8 bits.'
     );
   }
@@ -37,7 +38,7 @@ function formatsText({ runTime, maxEs, modes, lanes, activation, output }: Array
 }
 
 const CONTAINERS: Readonly<Record<number, string>> = {
-  8: 'one 8-bit weight',
+  8: 'an 8-bit weight',
   4: 'two 4-bit weights',
   2: 'four 2-bit weights',
 };

@@ -21,7 +21,7 @@ export function arrayPorts({ shape, arithmetic }: ArrayResolved): Port[] {
   const each = lanes.length === 1 ? 'column' : 'column and lane';
   return [
     input('clk_i', 1, 'rising edge'),
-    input('rst_ni', 1, 'synchronous, active low: forgets all tiles, sets and vectors'),
+    input('rst_ni', 1, 'synchronous, active low: forgets everything'),
     input('weight_valid_i', 1, 'a row of a tile is offered'),
     output('weight_ready_o', 1, 'and taken'),
     input('weight_data_i', cols * containerBits, 'bottom row first; per column a container'),
@@ -207,7 +207,7 @@ function controlSignals({ runTime, maxEs }: ArrayShape): Signal[] {
     {
       name: 'ctrl',
       width: '(Cols+1)*CtrlWidth',
-      meaning: 'control words in front of each foot, and behind the last',
+      meaning: 'control words: into each foot, out of the last',
     },
   ];
 }

@@ -67,14 +67,14 @@ export function registers(shape: ArrayShape): Register[] {
       sizes.rowCount,
       rows,
       { from: 'missing', down: 'weight_fire' },
-      'rows that the shadow registers lack for a whole tile',
+      'rows that the next tile lacks',
     ),
     count(
       'remaining_q',
       sizes.vectors,
       0,
       { from: 'remaining', down: 'act_fire' },
-      'vectors of the current tile that have not entered',
+      'vectors of the current tile still to enter',
     ),
     ...(vectors > 1
       ? [

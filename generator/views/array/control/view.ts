@@ -14,12 +14,12 @@ import { tileParts } from './tile.ts';
 export function controlPorts(shape: ArrayShape): Port[] {
   const { rows, runTime, maxEs, channelSets, resultSlots } = shape;
   const ctrl = controlWord(shape).width;
-  const lines = rows > 1 ? 'per row, each a cycle after the one above: ' : '';
+  const lines = rows > 1 ? 'row n, n cycles late: ' : '';
   const es = output('act_es_o', bitLength(maxEs), "es of this cycle's vector");
   const rs = output('act_rs_o', RS_BITS, "rs of this cycle's vector");
   return [
     input('clk_i', 1, 'rising edge'),
-    input('rst_ni', 1, 'synchronous, active low: forgets all tiles, sets and vectors'),
+    input('rst_ni', 1, 'synchronous, active low: forgets everything'),
     input('weight_valid_i', 1, 'a row of a tile is offered'),
     output('weight_ready_o', 1, 'and taken'),
     ...modePorts(shape, 'tile_mode_i'),
@@ -30,8 +30,8 @@ export function controlPorts(shape: ArrayShape): Port[] {
     output('act_ready_o', 1, 'and taken'),
     output('result_valid_o', 1, 'a result is offered'),
     input('result_ready_i', 1, 'and taken'),
-    output('load_o', rows, `${lines}take a row of a tile`),
-    output('swap_o', rows, `${lines}make the tile's weights the active ones`),
+    output('load_o', rows, `${lines}shadow registers take weights`),
+    output('swap_o', rows, `${lines}the weights in them become active`),
     ...(runTime ? [...(maxEs > 0 ? [es] : []), rs] : []),
     output('set_write_o', 1, 'feet: write the channel set at this edge'),
     output('set_o', bitLength(channelSets - 1), 'where to'),
@@ -59,7 +59,7 @@ export interface ControlView {
   readonly reset: readonly string[];
   readonly next: readonly string[];
   /** Null where there is one row only. */
-  readonly waves: { readonly none: string; readonly one: string } | null;
+  readonly waves: { readonly one: string } | null;
   readonly word: WordView;
   /** Slices that nothing reads. */
   readonly unused: string;
@@ -119,8 +119,7 @@ export function controlView(
     next: state.map(({ name, next }) =>
       next.startsWith(name) ? next.replace(name, name.padEnd(widest)) : next,
     ),
-    waves:
-      rows > 1 ? { none: svLiteral(0, rowCount.value), one: svLiteral(1, rowCount.value) } : null,
+    waves: rows > 1 ? { one: svLiteral(1, rowCount.value) } : null,
     word: wordView(shape),
     unused: unusedValue([slice('ctrl_i', controlWord(shape).width - 1, RETURNED_FIELDS.length)]),
   };

@@ -23,7 +23,7 @@ export function actEdgePorts(shape: ArrayShape): Port[] {
 
 export function weightEdgePorts(shape: ArrayShape): Port[] {
   const { cols, containerBits } = shape;
-  const decoded = `per column and lane {nar, zero, sign, log}${late(cols, 'column')}`;
+  const decoded = `per lane {nar, zero, sign, log}${late(cols, 'column')}`;
   return [
     ...clockPort(cols),
     input('weight_data_i', cols * containerBits, 'a row of a tile: its containers, column 0 low'),

@@ -16,8 +16,8 @@ export interface Unit {
   readonly parameters: readonly Parameter[];
   readonly signals: readonly Signal[];
   readonly connections: Readonly<Record<string, string>>;
-  /** The parts as one vector. */
-  readonly packed: string;
+  /** The parts as one vector, the highest bits first. */
+  readonly packed: readonly string[];
 }
 
 type Outputs = Pick<Unit, 'parameters' | 'signals' | 'connections' | 'packed'>;
@@ -101,14 +101,14 @@ function wordOutputs({ logWidth }: FormatRange): Outputs {
       parameters: [],
       signals: [...FLAGS, log],
       connections: { ...FLAG_OUTPUTS, log_o: log.name },
-      packed: '{nar, zero, sign}',
+      packed: ['nar, zero, sign'],
     };
   }
   return {
     parameters: [{ name: 'LogWidth', value: logWidth, why: LOG_MEANING }],
     signals: [...FLAGS, { name: 'log', width: 'LogWidth', signed: true, meaning: LOG_MEANING }],
     connections: { ...FLAG_OUTPUTS, log_o: 'log' },
-    packed: '{nar, zero, sign, log}',
+    packed: ['nar, zero, sign, log'],
   };
 }
 
@@ -146,6 +146,6 @@ function containerOutputs({ lanes }: ArrayShape): Outputs {
       ...FLAG_OUTPUTS,
       ...Object.fromEntries(logs.map(({ lane }) => [`log_${lane}_o`, `log_${lane}`])),
     },
-    packed: `{${parts.join(', ')}}`,
+    packed: parts.map((part, place) => (place < parts.length - 1 ? `${part},` : part)),
   };
 }

@@ -57,7 +57,7 @@ interface DecodeView {
   readonly module: string;
   readonly connections: readonly string[];
   readonly output: string;
-  readonly packed: string;
+  readonly packed: readonly string[];
 }
 
 export function edgeView(module: ArrayModule, side: Side, provenance: Provenance): EdgeView {
