@@ -45,7 +45,7 @@ const seed = Number(values.seed);
 const products = Number(values.products);
 const only = new RegExp(values.only);
 const tools = await findSimulationTools();
-const runtime = await prepareRuntime(tools);
+const runtime = await prepareRuntime(tools, 'array');
 
 const rows: string[][] = [];
 let failed = 0;

@@ -5,7 +5,7 @@
 // its own: every result must come, and no bit of it may be unknown. Between rising edges the ready and
 // valid outputs must not move, whatever the inputs (the reset included) do.
 //
-// Defined from outside: DUT; ROWS, VECTORS (of a tile), and the bits of ports WEIGHT_BITS, ACT_BITS,
+// Defined from outside: DUT; TILES, ROWS, VECTORS (of a tile), and the bits of ports WEIGHT_BITS, ACT_BITS,
 // SCALE_BITS, RESULT_BITS, COUNT_BITS; START_BITS, MODE_BITS with ONLY_MODE, ES_BITS with MAX_ES, and
 // RS_BITS where there are such ports. ONLY_MODE is a mode that the array has.
 //
@@ -16,7 +16,7 @@
 
 module array_reset_check;
 
-  localparam int Tiles = 3;
+  localparam int Tiles = `TILES;
   localparam int Results = Tiles * `VECTORS;
   localparam int MostCycles = 64 + Tiles * (3 * `ROWS + 2 * `VECTORS) + 4 * `RESULT_BITS;
 
@@ -181,6 +181,7 @@ module array_reset_check;
     #5 clk = 1'b1;
     #5;
     cycle(1'b0);
+    repeat (2) cycle(1'b1);
     while (results < Results && cycles < MostCycles) cycle(1'b1);
     if (results < Results) $display("short %0d %0d", Results, results);
     $display("end %0d", cycles);

@@ -48,7 +48,7 @@ export function unitOf(models: readonly Model[]): string {
     })),
   );
   return [
-    ...models.flatMap(({ parts }) => parts).map((path) => `#include "${path}"`),
+    ...models.flatMap(includesOf),
     ...entries.map(({ adapter, model, traits }) => traitsText(adapter, model, traits)),
     `const Module kModules[] = {${entries.map(({ adapter, traits }) => `${adapter.factory}<${traits}>()`).join(', ')}};`,
     `const int kModuleCount = ${entries.length};`,
@@ -64,6 +64,20 @@ export function takesLogs(module: Pick<Module, 'ports'>): boolean {
 /** Whether a decoder or encoder is told the format with every word. */
 export function isRunTime(module: Pick<Module, 'ports'>): boolean {
   return hasPort(module, 'rs_i') || hasPort(module, 'scale_i');
+}
+
+/** What runs once, when a model is made, is half of the code of an array: it need not be fast. */
+function includesOf({ module, parts }: Model): string[] {
+  const include = (path: string) => `#include "${path}"`;
+  if (module.role !== 'array') return parts.map(include);
+  const runsOnce = (path: string) => /__(Slow|Syms)\.cpp$/.test(path);
+  return [
+    ...parts.filter((path) => !runsOnce(path)).map(include),
+    '#pragma GCC push_options',
+    '#pragma GCC optimize ("O0")',
+    ...parts.filter(runsOnce).map(include),
+    '#pragma GCC pop_options',
+  ];
 }
 
 /** One for each lane of an array's PE, else one. */

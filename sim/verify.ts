@@ -93,7 +93,9 @@ export async function verify(design: AnyVerifiable, options: VerifyOptions): Pro
   const stopwatch = new Stopwatch();
   const sources = await readRtl(options.directory, design.config.name);
   const tools = await findSimulationTools();
-  const runtime = await stopwatch.time('build', () => prepareRuntime(tools));
+  const runtime = await stopwatch.time('build', () =>
+    prepareRuntime(tools, isArray(design) ? 'array' : 'run'),
+  );
   const seed = options.seed ?? randomInt(SEEDS);
   const totalSeconds = options.timeoutSeconds ?? TIMEOUT_SECONDS;
   const abort = new AbortController();

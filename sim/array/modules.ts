@@ -1,4 +1,4 @@
-import type { ArrayModule } from '../../generator/index.ts';
+import type { ArrayModule, ArrayRole } from '../../generator/index.ts';
 import type { ModuleSource } from '../build.ts';
 import type { ModuleWorkload } from '../simulate-all.ts';
 import { arrayChecks } from './checks.ts';
@@ -8,6 +8,17 @@ import type { ArraySubject } from './parameters.ts';
 import { arrayPeChecks, lanePorts } from './pe.ts';
 
 type WithModules = ArraySubject & { readonly modules: readonly ArrayModule[] };
+
+/** Roles of which an array has many. */
+const REPEATED: readonly ArrayRole[] = [
+  'decoder',
+  'antilog',
+  'product',
+  'pe',
+  'accumulator',
+  'encoder',
+  'foot',
+];
 
 /** Whether a module is checked on its own, besides its part in the whole array. */
 export function isChecked({ role }: ArrayModule): boolean {
@@ -25,7 +36,7 @@ export function arraySource(
     case 'array':
       return {
         module,
-        shared: modules.filter(({ role }) => role === 'pe').map(({ name }) => name),
+        shared: modules.filter(({ role }) => REPEATED.includes(role)).map(({ name }) => name),
       };
     default:
       return { module };

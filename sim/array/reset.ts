@@ -3,12 +3,16 @@ import type { ResetBench } from '../checks/reset.ts';
 
 /** Vectors of a tile in the four-state bench, where there is room for as many. */
 const VECTORS = 4;
+const TILES = 3;
+/** Arrays of more PEs are only reset there: a tile would take minutes. */
+const MOST_PES = 64;
 
 /** The bench of a whole array: some tiles, whose results must be known in every bit. */
 export function arrayResetBench(shape: ArrayShape, { ports }: ArrayModule): ResetBench {
   const width = (name: string) => ports.find((port) => port.name === name)?.width ?? 0;
   const mode = shape.modes.includes(4) ? 1 : shape.modes.includes(8) ? 2 : 0;
   const values = {
+    TILES: shape.rows * shape.cols > MOST_PES ? 0 : TILES,
     ROWS: shape.rows,
     VECTORS: Math.min(VECTORS, shape.vectors),
     WEIGHT_BITS: width('weight_data_i'),
