@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ModuleDescription } from '../generator/design.ts';
+import type { Module } from '../generator/design.ts';
 import { cachedDirectory, contentHash } from '../system/cache.ts';
 import { hashOf, type RtlSources, sourcesOf } from '../system/rtl-files.ts';
 import { modulePrefix } from '../system/rtl-hash.ts';
@@ -8,7 +8,7 @@ import { runTool } from '../system/run-tool.ts';
 import { checkPorts } from './ports.ts';
 import type { Runtime } from './runtime.ts';
 import type { SimulationTools } from './tools.ts';
-import { type Model, unitOf } from './unit.ts';
+import { type Model, type Modelled, unitOf } from './unit.ts';
 
 const EXECUTABLE = 'dut';
 const BUILD_SECONDS = 600;
@@ -23,23 +23,24 @@ const VERILATOR_FLAGS = [
 ];
 
 /** A module and the files that it is found in. */
-export interface ModuleSource {
+export interface ModuleSource extends Modelled {
   readonly sources: RtlSources;
-  readonly module: ModuleDescription;
+  /** Modules of which there are many: their code is kept once, not written out for each of them. */
+  readonly shared?: readonly string[];
 }
 
 /**
  * Path of a simulator that holds these modules, from the cache or built now. Its workloads name a
- * module by its place in the list. Throws Failure (tool-failed, input).
+ * module by its place in the list, in which every lane of an array's PE has a place. Throws Failure (tool-failed, input).
  */
 export async function buildSimulator(
   modules: readonly ModuleSource[],
   tools: SimulationTools,
   runtime: Runtime,
 ): Promise<string> {
-  const needed = modules.map(({ sources, module }) => ({
-    module,
-    sources: sourcesOf(sources, module.name),
+  const needed = modules.map((source) => ({
+    ...source,
+    sources: sourcesOf(source.sources, source.module.name),
   }));
   const key = await buildKey(needed, tools, runtime);
   const directory = await cachedDirectory('simulators', key, async (staging) => {
@@ -61,8 +62,8 @@ async function buildKey(
   tools: SimulationTools,
   runtime: Runtime,
 ): Promise<string> {
-  const models = modules.map(({ module }, index) => ({
-    module,
+  const models = modules.map((source, index) => ({
+    ...source,
     name: modelName(index),
     parts: [],
   }));
@@ -70,14 +71,16 @@ async function buildKey(
     unitOf(models),
     runtime.key,
     tools.linker?.version ?? '',
-    ...modules.map(({ sources, module }) =>
-      JSON.stringify([
+    ...modules.map(({ sources, module, shared = [] }) => {
+      const unnamed = (name: string) => name.replace(modulePrefix(sources.name), 'DUT_');
+      return JSON.stringify([
         hashOf(sources),
-        module.name.replace(modulePrefix(sources.name), 'DUT_'),
+        unnamed(module.name),
         module.ports.map(({ name, direction, width }) => [name, direction, width]),
         verilatorFlags(module),
-      ]),
-    ),
+        shared.map(unnamed),
+      ]);
+    }),
   );
 }
 
@@ -86,11 +89,14 @@ function modelName(index: number): string {
 }
 
 async function verilate(
-  { sources, module }: ModuleSource,
+  source: ModuleSource,
   tools: SimulationTools,
   name: string,
   directory: string,
 ): Promise<Model> {
+  const { sources, module, shared = [] } = source;
+  const hints = shared.length === 0 ? [] : [`${directory}.vlt`];
+  for (const path of hints) await writeFile(path, hintsText(shared));
   await runTool({
     tool: 'Verilator',
     command: tools.verilator.command,
@@ -99,6 +105,7 @@ async function verilate(
       ...['--prefix', name],
       ...['--Mdir', directory],
       ...['--top-module', module.name],
+      ...hints,
       ...sources.files.map(({ path }) => path),
     ],
     cwd: sources.directory,
@@ -107,15 +114,20 @@ async function verilate(
   checkPorts(module, await readFile(join(directory, `${name}.h`), 'utf8'));
   const files = await readdir(directory);
   const parts = files.filter((file) => file.endsWith('.cpp')).sort();
-  return { module, name, parts: parts.map((file) => join(directory, file)) };
+  return { ...source, name, parts: parts.map((file) => join(directory, file)) };
+}
+
+function hintsText(shared: readonly string[]): string {
+  const lines = shared.map((module) => `no_inline -module "${module}"`);
+  return ['`verilator_config', ...lines, ''].join('\n');
 }
 
 /**
  * A `unique case` with two matches ends the simulation, because synthesis may build something else.
- * Not in a PE, where that costs up to half of the speed and cases are plain tables.
+ * Not in a PE or an array, where that costs up to half of the speed and cases are plain tables.
  */
-function verilatorFlags(module: ModuleDescription): string[] {
-  return module.role === 'pe' ? VERILATOR_FLAGS : [...VERILATOR_FLAGS, '--assert'];
+function verilatorFlags({ role }: Module): string[] {
+  return role === 'pe' || role === 'array' ? VERILATOR_FLAGS : [...VERILATOR_FLAGS, '--assert'];
 }
 
 /** The models in one translation unit, linked with the prebuilt runtime. */

@@ -8,6 +8,7 @@
 //   sweep VECTORS DEPTH START... operand pairs count up (PE)
 //   raw VECTORS DEPTH START...   the same without records; prints vectors and seconds
 //   records                      operands come as records on stdin
+//   jobs                         beats of streams come as jobs on stdin (array, array-jobs.h)
 //
 // Records are little-endian 32-bit words:
 //   decoder  in: code_i                          out: log_o * 8 + sign_o * 4 + nar_o * 2 + zero_o
@@ -15,6 +16,12 @@
 //                rst_ni + en_i * 2 + first_i * 4,
 //                start_i
 //   encoder  in: {nar_i, acc_i} as one integer   out: code_o
+//
+//   with formats that come at run time:
+//   decoder  in: code_i + es_i * 2^8 +           out: as above, one word for each lane
+//                rs_i * 2^12 + mode_i * 2^16
+//   encoder  in: {nar_i, acc_i}, scale_i,        out: code_o
+//                es_i + rs_i * 2^4 + relu_i * 2^8
 //
 // A PE on decoded logs is asked in operand words as well. How a word is decoded comes first on stdin,
 // for each of its workloads: n of the weight, n of the activation, then one word in the form of a
@@ -30,130 +37,26 @@
 // records.
 //
 // The modules come from the translation unit of the models (sim/unit.ts), through the adapters of
-// dut.h; this file is compiled once for all simulators.
-
-#include "dut.h"
+// dut.h and array-dut.h; this file is compiled once for all simulators.
 
 #include <time.h>
-#include <unistd.h>
 
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 
+#include "array-dut.h"
+#include "array-jobs.h"
+#include "dut.h"
+#include "word-streams.h"
+
 namespace {
 
 constexpr int kUsageError = 2;
-constexpr int kStreamError = 4;
 constexpr int kFinishError = 5;
-constexpr std::size_t kBlockWords = std::size_t{1} << 15;
-constexpr std::uint32_t kTrailer[2] = {0x73646e65, 0x2e657265};
-
-[[noreturn]] void fail(int code, const char* message) {
-  std::fprintf(stderr, "%s\n", message);
-  std::exit(code);
-}
-
-// ---- Output in large blocks ----
-
-class Output {
- public:
-  // Takes stdout for records; text printed to stdout goes to stderr from here on.
-  void open() {
-    descriptor_ = dup(STDOUT_FILENO);
-    if (descriptor_ < 0 || dup2(STDERR_FILENO, STDOUT_FILENO) < 0) {
-      fail(kStreamError, "cannot open stdout");
-    }
-  }
-
-  int descriptor() const { return descriptor_; }
-
-  // Words of records since the last trailer.
-  std::uint32_t words() const { return flushed_ + static_cast<std::uint32_t>(used_); }
-
-  // Room for one record of `words` words.
-  std::uint32_t* next(std::size_t words) {
-    if (used_ + words > kBlockWords) flush();
-    std::uint32_t* record = block_ + used_;
-    used_ += words;
-    return record;
-  }
-
-  void trailer(std::uint32_t index) {
-    const std::uint32_t printed = words();
-    std::uint32_t* const record = next(4);
-    record[0] = kTrailer[0];
-    record[1] = kTrailer[1];
-    record[2] = index;
-    record[3] = printed;
-    flush();
-    flushed_ = 0;
-  }
-
-  void flush() {
-    const char* from = reinterpret_cast<const char*>(block_);
-    std::size_t left = used_ * sizeof(std::uint32_t);
-    while (left > 0) {
-      const ssize_t written = write(descriptor_, from, left);
-      if (written <= 0) fail(kStreamError, "cannot write to stdout");
-      from += written;
-      left -= static_cast<std::size_t>(written);
-    }
-    flushed_ += static_cast<std::uint32_t>(used_);
-    used_ = 0;
-  }
-
- private:
-  std::uint32_t block_[kBlockWords];
-  std::size_t used_ = 0;
-  std::uint32_t flushed_ = 0;
-  int descriptor_ = -1;
-};
 
 Output output;
-
-// ---- Input in large blocks ----
-
-class Input {
- public:
-  // The next words on stdin, valid until the next call; null where it ends before the first one.
-  const std::uint32_t* take(std::size_t words) {
-    if (filled_ - at_ < words * sizeof(std::uint32_t) && !fill(words)) return nullptr;
-    const auto* const taken = reinterpret_cast<const std::uint32_t*>(bytes() + at_);
-    at_ += words * sizeof(std::uint32_t);
-    return taken;
-  }
-
-  // The same where stdin must not end.
-  const std::uint32_t* need(std::size_t words) {
-    const std::uint32_t* const taken = take(words);
-    if (taken == nullptr) fail(kStreamError, "stdin ends too early");
-    return taken;
-  }
-
- private:
-  char* bytes() { return reinterpret_cast<char*>(block_); }
-
-  bool fill(std::size_t words) {
-    filled_ -= at_;
-    std::memmove(bytes(), bytes() + at_, filled_);
-    at_ = 0;
-    while (filled_ < words * sizeof(std::uint32_t)) {
-      const ssize_t got = read(STDIN_FILENO, bytes() + filled_, sizeof block_ - filled_);
-      if (got < 0) fail(kStreamError, "cannot read from stdin");
-      if (got == 0 && filled_ == 0) return false;
-      if (got == 0) fail(kStreamError, "the last record on stdin is not whole");
-      filled_ += static_cast<std::size_t>(got);
-    }
-    return true;
-  }
-
-  std::uint32_t block_[kBlockWords];
-  std::size_t at_ = 0;
-  std::size_t filled_ = 0;
-};
-
 Input input;
 
 // ---- Workloads ----
@@ -172,7 +75,7 @@ struct Workload {
 
 [[noreturn]] void fail_usage() {
   fail(kUsageError,
-       "usage: dut SEED MODULE (count VECTORS | (sweep|raw) VECTORS DEPTH START... | records)");
+       "usage: dut SEED MODULE (count VECTORS | (sweep|raw) VECTORS DEPTH START... | records | jobs)");
 }
 
 // Calls `step` with each record on stdin.
@@ -327,15 +230,27 @@ void run_clocked(const Module& module, Clocked& dut, const Workload& workload) {
   }
 }
 
+// ---- Arrays ----
+
+void run_streamed(const Module& module, Streamed& dut, const Workload& workload) {
+  if (!workload.is("jobs", 1, 1) || workload.framed) fail_usage();
+  ArrayBench(module, dut, input, output).run();
+}
+
 // ---- The program ----
 
 // A workload on a model of its own.
 void run_module(const Module& module, VerilatedContext& context, const Workload& workload) {
   Dut* const dut = module.make(context);
-  if (module.role == Module::kClocked) {
-    run_clocked(module, static_cast<Clocked&>(*dut), workload);
-  } else {
-    run_combinational(module, static_cast<Combinational&>(*dut), workload);
+  switch (module.role) {
+    case Module::kCombinational:
+      run_combinational(module, static_cast<Combinational&>(*dut), workload);
+      break;
+    case Module::kClocked:
+      run_clocked(module, static_cast<Clocked&>(*dut), workload);
+      break;
+    case Module::kStreamed:
+      run_streamed(module, static_cast<Streamed&>(*dut), workload);
   }
   dut->finish();
   delete dut;

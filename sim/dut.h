@@ -64,7 +64,7 @@ class Clocked : public Dut {
 };
 
 struct Module {
-  enum Role { kCombinational, kClocked } role;
+  enum Role { kCombinational, kClocked, kStreamed } role;
   std::size_t in_words;   // of a record; 0 for a PE
   std::size_t out_words;
   Dut* (*make)(VerilatedContext&);
@@ -74,6 +74,8 @@ struct Module {
   bool on_logs;
   int weight_bits;
   int act_bits;
+  // Of an array: words of a beat of each stream, in the order of Stream (array-dut.h).
+  std::size_t beat_words[4];
 };
 
 // The modules of a simulator, in the order of their indices.

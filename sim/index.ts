@@ -4,6 +4,7 @@ export { tensorRows } from './layer/rows.ts';
 export { simToolStatuses } from './tools.ts';
 export * from './verdict.ts';
 export {
+  type AnyVerifiable,
   type Verifiable,
   type VerifyOptions,
   type VerifyProgress,

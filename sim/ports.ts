@@ -1,10 +1,10 @@
-import type { ModuleDescription, Port } from '../generator/design.ts';
+import type { Module, Port } from '../generator/design.ts';
 import { Failure } from '../system/failure.ts';
 
 type FoundPort = Pick<Port, 'name' | 'direction' | 'width'>;
 
 /** Compares the ports in the header of a Verilator model with a module's. Throws Failure (input). */
-export function checkPorts(module: ModuleDescription, modelHeader: string): void {
+export function checkPorts(module: Module, modelHeader: string): void {
   const found = new Map(parsePorts(modelHeader).map((port) => [port.name, port]));
   for (const port of module.ports) {
     const actual = found.get(port.name);
@@ -32,7 +32,7 @@ function parsePorts(header: string): FoundPort[] {
   }));
 }
 
-function portFailure(module: ModuleDescription, text: string): Failure {
+function portFailure(module: Module, text: string): Failure {
   return new Failure(
     'input',
     `module ${module.name} in ${module.file} ${text}`,

@@ -1,2 +1,2 @@
 // Precompiled once: everything that a simulator's translation unit includes besides its models.
-#include "dut.h"
+#include "array-dut.h"

@@ -1,63 +1,204 @@
-import type { ModuleDescription } from '../generator/design.ts';
+import type { Module } from '../generator/design.ts';
+
+/** A module as a simulator is built from it. */
+export interface Modelled {
+  readonly module: Module;
+  /** The lanes of an array's PE, each to be driven as a PE of its own. */
+  readonly lanes?: readonly LanePorts[];
+}
 
 /** A model made by Verilator and the module that it is of. */
-export interface Model {
-  readonly module: ModuleDescription;
+export interface Model extends Modelled {
   /** Name of the model's class. */
   readonly name: string;
   /** C++ files of the model. */
   readonly parts: readonly string[];
 }
 
+/** Where a lane lies in the ports of an array's PE. */
+export interface LanePorts {
+  readonly lane: number;
+  /** Lowest bits of the lane's weight and of its sum. */
+  readonly weightAt: number;
+  readonly sumAt: number;
+  /** Bits of the logs of decoded operands. */
+  readonly logWidth: number;
+  readonly actLogWidth: number;
+  /** Bits of the lane in the ports for sums, and those of them that the PE's row holds. */
+  readonly sumWidth: number;
+  readonly accWidth: number;
+}
+
+/** How the driver drives a model: an adapter of sim/dut.h or sim/array-dut.h. */
+interface Adapter {
+  readonly className: string;
+  /** The function that describes it to the driver. */
+  readonly factory: string;
+  /** What it must know of the module: widths of ports, and the latency. */
+  readonly constants: Readonly<Record<string, number>>;
+}
+
 /** The translation unit of a simulator: the models and, for the driver, what they are. */
 export function unitOf(models: readonly Model[]): string {
-  const entries = models.map(({ module, name }) => `${factory(module)}<Of${name}>()`);
+  const entries = models.flatMap((model) =>
+    adaptersOf(model).map((adapter, index) => ({
+      adapter,
+      model: model.name,
+      traits: `Of${model.name}${index === 0 ? '' : `_${index}`}`,
+    })),
+  );
   return [
-    ...models.flatMap(({ parts }) => parts).map((path) => `#include "${path}"`),
-    ...models.map((model) => traitsOf(model)),
-    `const Module kModules[] = {${entries.join(', ')}};`,
-    `const int kModuleCount = ${models.length};`,
+    ...models.flatMap(includesOf),
+    ...entries.map(({ adapter, model, traits }) => traitsText(adapter, model, traits)),
+    `const Module kModules[] = {${entries.map(({ adapter, traits }) => `${adapter.factory}<${traits}>()`).join(', ')}};`,
+    `const int kModuleCount = ${entries.length};`,
     '',
   ].join('\n');
 }
 
-/** What its adapter must know of a module (sim/dut.h): widths of ports, and the latency. */
-function moduleConstants(module: ModuleDescription): Record<string, number> {
+/** Whether a PE takes its operands decoded. */
+export function takesLogs(module: Pick<Module, 'ports'>): boolean {
+  return hasPort(module, 'weight_log_i');
+}
+
+/** Whether a decoder or encoder is told the format with every word. */
+export function isRunTime(module: Pick<Module, 'ports'>): boolean {
+  return hasPort(module, 'rs_i') || hasPort(module, 'scale_i');
+}
+
+/** What runs once, when a model is made, is half of the code of an array: it need not be fast. */
+function includesOf({ module, parts }: Model): string[] {
+  const include = (path: string) => `#include "${path}"`;
+  if (module.role !== 'array') return parts.map(include);
+  const runsOnce = (path: string) => /__(Slow|Syms)\.cpp$/.test(path);
+  return [
+    ...parts.filter((path) => !runsOnce(path)).map(include),
+    '#pragma GCC push_options',
+    '#pragma GCC optimize ("O0")',
+    ...parts.filter(runsOnce).map(include),
+    '#pragma GCC pop_options',
+  ];
+}
+
+/** One for each lane of an array's PE, else one. */
+function adaptersOf({ module, lanes }: Modelled): Adapter[] {
   const width = (name: string) => module.ports.find((port) => port.name === name)?.width ?? 0;
   switch (module.role) {
     case 'decoder':
-      return { kLogWidth: width('log_o') };
-    case 'pe':
-      return {
-        kAccWidth: width('acc_o'),
-        kLatency: module.latency,
-        ...(takesLogs(module)
-          ? {
-              kOnLogs: 1,
-              kWeightLogWidth: width('weight_log_i'),
-              kActLogWidth: width('act_log_i'),
-            }
-          : { kOnLogs: 0, kWeightBits: width('weight_i'), kActBits: width('act_i') }),
-      };
+      return [isRunTime(module) ? runTimeDecoder(width) : decoder(width)];
     case 'encoder':
-      return { kAccWidth: width('acc_i') };
+      return [isRunTime(module) ? runTimeEncoder(width) : encoder(width)];
+    case 'pe':
+      return lanes?.map((lane) => laneOfPe(lane, width)) ?? [pe(module, width)];
+    case 'array':
+      return [array(width)];
+    default:
+      throw new RangeError(`no adapter drives a module of role ${module.role}`);
   }
 }
 
-/** Whether a PE takes its operands decoded. */
-export function takesLogs({ ports }: Pick<ModuleDescription, 'ports'>): boolean {
-  return ports.some(({ name }) => name === 'weight_log_i');
+type WidthOf = (port: string) => number;
+
+function decoder(width: WidthOf): Adapter {
+  return { className: 'Decoder', factory: 'decoder', constants: { kLogWidth: width('log_o') } };
 }
 
-function traitsOf({ module, name }: Model): string {
-  const constants = Object.entries(moduleConstants(module)).map(
+function encoder(width: WidthOf): Adapter {
+  return { className: 'Encoder', factory: 'encoder', constants: { kAccWidth: width('acc_i') } };
+}
+
+function pe(module: Module, width: WidthOf): Adapter {
+  const onLogs = takesLogs(module);
+  return {
+    className: 'Pe',
+    factory: onLogs ? 'pe_on_logs' : 'pe_on_words',
+    constants: {
+      kAccWidth: width('acc_o'),
+      kLatency: module.latency,
+      ...(onLogs
+        ? {
+            kOnLogs: 1,
+            kWeightLogWidth: width('weight_log_i'),
+            kActLogWidth: width('act_log_i'),
+          }
+        : { kOnLogs: 0, kWeightBits: width('weight_i'), kActBits: width('act_i') }),
+    },
+  };
+}
+
+function laneOfPe(lane: LanePorts, width: WidthOf): Adapter {
+  return {
+    className: 'LaneOfPe',
+    factory: 'lane_of_pe',
+    constants: {
+      kWeightWidth: width('weight_i'),
+      kActWidth: width('act_i'),
+      kSumWidth: width('sum_i'),
+      kLanes: width('nar_i'),
+      kLane: lane.lane,
+      kWeightAt: lane.weightAt,
+      kSumAt: lane.sumAt,
+      kLogWidth: lane.logWidth,
+      kActLogWidth: lane.actLogWidth,
+      kLaneSum: lane.sumWidth,
+      kAccWidth: lane.accWidth,
+    },
+  };
+}
+
+function runTimeDecoder(width: WidthOf): Adapter {
+  return {
+    className: 'RunTimeDecoder',
+    factory: 'run_time_decoder',
+    constants: {
+      kMode: width('mode_i'),
+      kEs: width('es_i'),
+      kLanes: width('zero_o'),
+      kLog: width('log_o'),
+      kLog0: width('log_0_o'),
+      kLog1: width('log_1_o'),
+    },
+  };
+}
+
+function runTimeEncoder(width: WidthOf): Adapter {
+  return {
+    className: 'RunTimeEncoder',
+    factory: 'run_time_encoder',
+    constants: {
+      kAccWidth: width('acc_i'),
+      kScale: width('scale_i'),
+      kEs: width('es_i'),
+      kRs: width('rs_i'),
+    },
+  };
+}
+
+function array(width: WidthOf): Adapter {
+  return {
+    className: 'Array',
+    factory: 'array',
+    constants: {
+      kChannelStart: width('channel_start_i'),
+      kChannelScale: width('channel_scale_i'),
+      kWeight: width('weight_data_i'),
+      kAct: width('act_data_i'),
+      kResult: width('result_data_o'),
+      kMode: width('tile_mode_i'),
+      kEs: width('tile_weight_es_i'),
+      kRs: width('tile_weight_rs_i'),
+      kVectors: width('tile_vectors_i'),
+    },
+  };
+}
+
+function traitsText({ className, constants }: Adapter, model: string, name: string): string {
+  const members = Object.entries(constants).map(
     ([constant, value]) => `static constexpr int ${constant} = ${value};`,
   );
-  const adapter = { decoder: 'Decoder', pe: 'Pe', encoder: 'Encoder' }[module.role];
-  return `struct Of${name} { using Model = ${name}; using Adapter = ${adapter}<Of${name}>; ${constants.join(' ')} };`;
+  return `struct ${name} { using Model = ${model}; using Adapter = ${className}<${name}>; ${members.join(' ')} };`;
 }
 
-function factory(module: ModuleDescription): string {
-  if (module.role !== 'pe') return module.role;
-  return takesLogs(module) ? 'pe_on_logs' : 'pe_on_words';
+function hasPort({ ports }: Pick<Module, 'ports'>, port: string): boolean {
+  return ports.some(({ name }) => name === port);
 }

@@ -1,21 +1,24 @@
 import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import type { ModuleDescription } from '../generator/design.ts';
+import type { ArrayDesign, ArrayModule, Module, ModuleDescription } from '../generator/design.ts';
 import type { Requantise } from '../golden/exact/index.ts';
 import { hashOf, type RtlSources, readRtl } from '../system/rtl-files.ts';
 import { Stopwatch } from '../system/stopwatch.ts';
-import { buildSimulator } from './build.ts';
+import { mergeChecks } from './array/merge.ts';
+import { arrayRuns, arraySource, isChecked } from './array/modules.ts';
+import { arrayResetBench } from './array/reset.ts';
+import { buildSimulator, type ModuleSource } from './build.ts';
 import { decoderChecks } from './checks/decoder.ts';
 import { encoderChecks } from './checks/encoder.ts';
 import { type PeDesign, peChecks } from './checks/pe.ts';
-import { checkReset } from './checks/reset.ts';
+import { checkReset, peResetBench, type ResetBench } from './checks/reset.ts';
 import { FULL, type Scope } from './checks/scope.ts';
 import type { SimulationLimits, Simulator } from './exchange.ts';
 import { runAll } from './jobs.ts';
 import { type Layer, type LayerReport, layerCheck } from './layer/check.ts';
 import { prepareRuntime, type Runtime } from './runtime.ts';
 import { simulate } from './simulate.ts';
-import { forModule } from './simulate-all.ts';
+import { forModule, type ModuleWorkload } from './simulate-all.ts';
 import { findSimulationTools, type SimulationTools, toolVersions } from './tools.ts';
 import { type Check, VERDICT_ORDER, type Verdict, type VerifyReport } from './verdict.ts';
 import type { Workload } from './workload.ts';
@@ -45,8 +48,13 @@ export interface Verifiable extends PeDesign {
   readonly modules: readonly ModuleDescription[];
 }
 
+/** A PE's design or an array's. */
+export type AnyVerifiable = Verifiable | ArrayVerifiable;
+
+export type ArrayVerifiable = Pick<ArrayDesign, 'config' | 'shape' | 'arithmetic' | 'modules'>;
+
 interface Session {
-  readonly design: Verifiable;
+  readonly design: AnyVerifiable;
   readonly sources: RtlSources;
   readonly tools: SimulationTools;
   readonly runtime: Runtime;
@@ -81,11 +89,13 @@ const SEEDS = 2 ** 32;
  * Compares every module in a directory bit for bit with the golden model, files as they are.
  * Throws Failure (input, tool-missing, tool-failed) where nothing can be compared.
  */
-export async function verify(design: Verifiable, options: VerifyOptions): Promise<VerifyReport> {
+export async function verify(design: AnyVerifiable, options: VerifyOptions): Promise<VerifyReport> {
   const stopwatch = new Stopwatch();
   const sources = await readRtl(options.directory, design.config.name);
   const tools = await findSimulationTools();
-  const runtime = await stopwatch.time('build', () => prepareRuntime(tools));
+  const runtime = await stopwatch.time('build', () =>
+    prepareRuntime(tools, isArray(design) ? 'array' : 'run'),
+  );
   const seed = options.seed ?? randomInt(SEEDS);
   const totalSeconds = options.timeoutSeconds ?? TIMEOUT_SECONDS;
   const abort = new AbortController();
@@ -118,33 +128,86 @@ function longestTime(layer: Layer | undefined): number {
 
 /** A module's build overlaps the simulation of another one. */
 function jobsOf(session: Session): (() => Promise<ModuleResult>)[] {
-  return session.design.modules.map((module) => () => checkModule(session, module));
+  const { design } = session;
+  return isArray(design)
+    ? design.modules
+        .filter(isChecked)
+        .map((module) => () => checkArrayModule(session, design, module))
+    : design.modules.map((module) => () => checkPeModule(session, design, module));
 }
 
-async function checkModule(session: Session, module: ModuleDescription): Promise<ModuleResult> {
-  const { sources, tools, runtime, stopwatch, onProgress } = session;
-  onProgress({ module: module.name, check: 'build' });
-  const command = await stopwatch.time('build', () =>
-    buildSimulator([{ sources, module }], tools, runtime),
+function isArray(design: AnyVerifiable): design is ArrayVerifiable {
+  return 'shape' in design;
+}
+
+async function checkArrayModule(
+  session: Session,
+  design: ArrayVerifiable,
+  module: ArrayModule,
+): Promise<ModuleResult> {
+  const runs = arrayRuns(design, module, session.seed);
+  const source = { sources: session.sources, ...arraySource(design, module) };
+  const { checks } = await checkModule(session, source, runs);
+  if (module.role === 'pe') return { checks: byLane(runs, checks) };
+  if (module.role !== 'array') return { checks };
+  const bench = arrayResetBench(design.shape, module);
+  return { checks: [...checks, await resetCheckOf(session, module, bench)] };
+}
+
+/** One check for each lane of a PE, whatever the formats that it was tried with. */
+function byLane(runs: readonly ModuleWorkload[], checks: readonly Check[]): Check[] {
+  const lanes = [...new Set(runs.map((run) => run.module))];
+  return lanes.map((lane) => {
+    const its = checks.filter((_, index) => runs[index]?.module === lane);
+    return mergeChecks(`lane ${lane}, products and sums`, its);
+  });
+}
+
+async function checkPeModule(
+  session: Session,
+  design: Verifiable,
+  module: ModuleDescription,
+): Promise<ModuleResult> {
+  const runs = workloadsOf(design, module, session.seed, FULL).map((workload) => ({
+    module: 0,
+    workload,
+  }));
+  const { simulator, checks } = await checkModule(
+    session,
+    { sources: session.sources, module },
+    runs,
   );
-  const simulator = { command, args: [String(session.seed)], cwd: sources.directory };
-  const checks: Check[] = [];
-  for (const workload of workloadsOf(session.design, module, session.seed, FULL)) {
-    onProgress({ module: module.name, check: workload.name });
-    const end = await stopwatch.time('simulate', () =>
-      simulate(forModule(simulator, 0), workload, session.limits),
-    );
-    checks.push(checkOf(module.name, workload, end));
-  }
   if (module.role !== 'pe') return { checks };
-  checks.push(await resetCheckOf(session, module));
+  checks.push(await resetCheckOf(session, module, peResetBench(module)));
   if (session.layer === undefined) return { checks };
-  return checkLayer(session, module, { simulator, layer: session.layer, checks });
+  return checkLayer(session, design, module, { simulator, layer: session.layer, checks });
+}
+
+/** Builds a simulator of a module and compares what it answers. */
+async function checkModule(
+  { sources, tools, runtime, seed, limits, stopwatch, onProgress }: Session,
+  source: ModuleSource,
+  runs: readonly ModuleWorkload[],
+): Promise<{ readonly simulator: Simulator; readonly checks: Check[] }> {
+  const { name } = source.module;
+  onProgress({ module: name, check: 'build' });
+  const command = await stopwatch.time('build', () => buildSimulator([source], tools, runtime));
+  const simulator = { command, args: [String(seed)], cwd: sources.directory };
+  const checks: Check[] = [];
+  for (const { module: place, workload } of runs) {
+    onProgress({ module: name, check: workload.name });
+    const end = await stopwatch.time('simulate', () =>
+      simulate(forModule(simulator, place), workload, limits),
+    );
+    checks.push(checkOf(name, workload, end));
+  }
+  return { simulator, checks };
 }
 
 /** Adds a layer's dot products to the checks of a PE; figures only where every sum came out. */
 async function checkLayer(
-  { design, limits, layerSeconds, stopwatch, onProgress }: Session,
+  { limits, layerSeconds, stopwatch, onProgress }: Session,
+  design: Verifiable,
   pe: ModuleDescription,
   { simulator, layer, checks }: LayerRun,
 ): Promise<ModuleResult> {
@@ -166,10 +229,12 @@ async function checkLayer(
   };
 }
 
-function resetCheckOf(session: Session, module: ModuleDescription): Promise<Check> {
+function resetCheckOf(session: Session, module: Module, bench: ResetBench): Promise<Check> {
   const { sources, tools, limits, stopwatch, onProgress } = session;
   onProgress({ module: module.name, check: 'reset' });
-  return stopwatch.time('reset', () => checkReset(sources, module, tools, limits.idleSeconds));
+  return stopwatch.time('reset', () =>
+    checkReset(sources, module, bench, tools, limits.idleSeconds),
+  );
 }
 
 /** The checks of one module of a design. */
@@ -263,8 +328,8 @@ function isWhole({ exhaustive, verdict }: Check): boolean {
 }
 
 /** Whether every word of each decoder and every pair of operand words of each PE was compared. */
-function isExhaustive(modules: readonly ModuleDescription[], checks: readonly Check[]): boolean {
+function isExhaustive(modules: readonly Module[], checks: readonly Check[]): boolean {
   return modules
-    .filter(({ role }) => role !== 'encoder')
+    .filter(({ role }) => role === 'decoder' || role === 'pe')
     .every(({ name }) => checks.some((check) => check.module === name && isWhole(check)));
 }

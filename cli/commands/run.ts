@@ -1,4 +1,4 @@
-import { readPeDesign } from '../../generator/index.ts';
+import { readDesign } from '../../generator/index.ts';
 import { paintFor } from '../../report/paint.ts';
 import { runLines } from '../../report/run-text.ts';
 import type { RunOptions } from '../options.ts';
@@ -12,7 +12,7 @@ import { simulationOptions, verifyDirectory } from './verify.ts';
 export async function run(configPath: string, options: RunOptions): Promise<void> {
   const simulation = simulationOptions(options);
   const mapping = mappingOptions(options);
-  const { emitted, generated } = await generateInto(await readPeDesign(configPath), options.output);
+  const { emitted, generated } = await generateInto(await readDesign(configPath), options.output);
   const verified = await verifyDirectory(emitted, generated.directory, simulation);
   const synthesized = await synthesizeDirectory(emitted, generated.directory, mapping);
   const result = { generate: generated, verify: verified, synth: synthesized };

@@ -3,12 +3,13 @@ import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Design, readPeDesign, writeDesign } from '../../generator/index.ts';
+import { type AnyDesign, isArrayDesign, readDesign, writeDesign } from '../../generator/index.ts';
 import { paintFor } from '../../report/paint.ts';
 import { verifyLines } from '../../report/verify-text.ts';
 import { type Layer, type VerifyReport, verify } from '../../sim/index.ts';
+import { Failure } from '../../system/failure.ts';
 import { removeOnInterrupt } from '../../system/interrupt.ts';
-import { layerQuestion, readLayer } from '../layer.ts';
+import { type LayerQuestion, layerQuestion, readLayer } from '../layer.ts';
 import type { VerifyOptions } from '../options.ts';
 import { integerOption } from '../options.ts';
 import { printJson, printLines } from '../print.ts';
@@ -19,8 +20,8 @@ import { verdictExitCode } from '../verdict-exit-code.ts';
 export async function verifyCommand(configPath: string, options: VerifyOptions): Promise<void> {
   const timed = simulationOptions(options);
   const question = layerQuestion(options, timed.seed);
-  const emitted = await readPeDesign(configPath);
-  const layer = question && (await readLayer(question, emitted));
+  const emitted = await readDesign(configPath);
+  const layer = question && (await layerOf(question, emitted));
   const simulation = layer === undefined ? timed : { ...timed, layer };
   const report = options.rtl
     ? await verifyDirectory(emitted, options.rtl, simulation)
@@ -28,6 +29,16 @@ export async function verifyCommand(configPath: string, options: VerifyOptions):
   if (options.json) printJson(report);
   else printLines(verifyLines(report, paintFor(process.stdout)));
   process.exitCode = verdictExitCode(report.verdict);
+}
+
+/** The layer for a PE. Throws Failure (usage) where there is none to put it through. */
+function layerOf(question: LayerQuestion, emitted: AnyDesign): Promise<Layer> {
+  if (!isArrayDesign(emitted)) return readLayer(question, emitted);
+  throw new Failure(
+    'usage',
+    `--weights puts a layer through a PE, and ${emitted.config.name} is an array`,
+    'give a config of kind "pe" with the formats of one mode',
+  );
 }
 
 export interface SimulationOptions {
@@ -51,7 +62,7 @@ export function simulationOptions(
 
 /** Verifies what lies in a directory, showing which check runs. */
 export function verifyDirectory(
-  emitted: Design,
+  emitted: AnyDesign,
   directory: string,
   simulation: SimulationOptions,
 ): Promise<VerifyReport> {
@@ -66,7 +77,7 @@ export function verifyDirectory(
 }
 
 async function verifyEmitted(
-  emitted: Design,
+  emitted: AnyDesign,
   directory: string,
   simulation: SimulationOptions,
 ): Promise<VerifyReport> {

@@ -12,6 +12,7 @@ import type { PairResult } from './result.ts';
 /** A module that this pair verifies: no pair before it has the same one. */
 export interface Subject extends ModuleSource {
   readonly design: Design;
+  readonly module: ModuleDescription;
   readonly rtlHash: string;
 }
 

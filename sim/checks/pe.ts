@@ -8,7 +8,7 @@ import { floatStarts } from '../stimulus/float-starts.ts';
 import { fixedStarts } from '../stimulus/start-values.ts';
 import { type TrafficOptions, traffic } from '../stimulus/traffic.ts';
 import type { Workload } from '../workload.ts';
-import { operandForm } from './operand-form.ts';
+import { type OperandForm, operandForm } from './operand-form.ts';
 import { type StreamMaker, streamCheck } from './pe-streams.ts';
 import { sweepCheck } from './pe-sweep.ts';
 import { FULL, type Scope } from './scope.ts';
@@ -30,6 +30,18 @@ export interface PeDesign {
   };
 }
 
+/** The arithmetic of sums that a PE forms, and how it is asked for them. */
+export interface MacSubject {
+  readonly parameters: Mac;
+  /** K: products of a chain. */
+  readonly depth: number;
+  /** Largest start value that chains of K products allow for. */
+  readonly startMax: number;
+  readonly operands: OperandForm;
+  /** Clock edges from an operand set to its result. */
+  readonly latency: number;
+}
+
 /** What a PE is put through: all pairs of words, or a sample of them, and chains of products. */
 export function peChecks(
   { mac: parameters, config }: PeDesign,
@@ -38,6 +50,16 @@ export function peChecks(
   scope: Scope = FULL,
 ): Workload[] {
   const { depth, startMax = 0 } = config.accumulator;
+  const operands = operandForm(pe, parameters);
+  return macChecks({ parameters, depth, startMax, operands, latency: pe.latency }, seed, scope);
+}
+
+/** The same of anything that multiplies and accumulates like one. */
+export function macChecks(
+  { parameters, depth, startMax, operands, latency }: MacSubject,
+  seed: number,
+  scope: Scope,
+): Workload[] {
   const mac = createMac(parameters);
   const { weight, activation } = parameters;
   const pairBits = weight.n + activation.n;
@@ -51,9 +73,8 @@ export function peChecks(
       : fixedStarts(parameters.accumulatorWidth, startMax),
   };
   const exhaustive = pairBits <= scope.pairBits;
-  const operands = operandForm(pe, parameters);
   const sweep = { parameters, mac, operands, vectors: Math.max(SMALLEST_SWEEP, 2 ** pairBits) };
-  const stream = { parameters, mac, operands, latency: pe.latency };
+  const stream = { parameters, mac, operands, latency };
 
   return [
     ...(exhaustive

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ModuleDescription } from '../../generator/design.ts';
+import type { Module } from '../../generator/design.ts';
 import { cachedDirectory, contentHash } from '../../system/cache.ts';
 import { Failure } from '../../system/failure.ts';
 import { packageRoot } from '../../system/package-root.ts';
@@ -11,28 +11,53 @@ import type { SimulationTools } from '../tools.ts';
 import { takesLogs } from '../unit.ts';
 import type { Check, Verdict } from '../verdict.ts';
 
-const BENCH = join(packageRoot, 'sim', 'reset_check.sv');
 const CHECK_NAME = 'reset from unknown state';
 const PROGRAM = 'reset_check.vvp';
 const COMPILE_SECONDS = 120;
 
+/** A bench of sim/, and what it must know of the module under test. */
+export interface ResetBench {
+  /** Name of the file and of its module. */
+  readonly name: string;
+  readonly defines: readonly string[];
+}
+
 /**
- * Runs a PE in a four-state simulator: the first reset must leave known zeros, and outputs may
+ * Runs a module in a four-state simulator: the first reset must leave a known state, and outputs may
  * change at clock edges only. Throws Failure (tool-failed) where Icarus cannot compile the RTL.
  */
 export async function checkReset(
   all: RtlSources,
-  module: ModuleDescription,
+  module: Module,
+  bench: ResetBench,
   tools: SimulationTools,
   timeoutSeconds: number,
 ): Promise<Check> {
   const sources = sourcesOf(all, module.name);
-  const program = await compileBench(sources, module, tools);
+  const program = await compileBench(sources, module, bench, tools);
   return {
     module: module.name,
     name: CHECK_NAME,
     exhaustive: false,
     ...(await runBench(program, sources.directory, module.name, tools, timeoutSeconds)),
+  };
+}
+
+/** The bench of a PE: two copies, which must come out of reset with zeros. */
+export function peResetBench(module: Module): ResetBench {
+  const width = (name: string) => module.ports.find((port) => port.name === name)?.width ?? 0;
+  const onLogs = takesLogs(module);
+  const operandWidth = (operand: 'weight' | 'act') =>
+    onLogs ? 3 + width(`${operand}_log_i`) : width(`${operand}_i`);
+  return {
+    name: 'reset_check',
+    defines: [
+      ...(onLogs ? ['-DON_LOGS'] : []),
+      `-DWEIGHT_WIDTH=${operandWidth('weight')}`,
+      `-DACT_WIDTH=${operandWidth('act')}`,
+      `-DACC_WIDTH=${width('acc_o')}`,
+      `-DLATENCY=${module.latency}`,
+    ],
   };
 }
 
@@ -68,24 +93,15 @@ function brokenVerdict(failure: Failure, seconds: number): Verdict {
 
 async function compileBench(
   sources: RtlSources,
-  module: ModuleDescription,
+  module: Module,
+  { name, defines }: ResetBench,
   tools: SimulationTools,
 ): Promise<string> {
-  const width = (name: string) => module.ports.find((port) => port.name === name)?.width ?? 0;
-  const onLogs = takesLogs(module);
-  const operandWidth = (operand: 'weight' | 'act') =>
-    onLogs ? 3 + width(`${operand}_log_i`) : width(`${operand}_i`);
-  const defines = [
-    ...(onLogs ? ['-DON_LOGS'] : []),
-    `-DWEIGHT_WIDTH=${operandWidth('weight')}`,
-    `-DACT_WIDTH=${operandWidth('act')}`,
-    `-DACC_WIDTH=${width('acc_o')}`,
-    `-DLATENCY=${module.latency}`,
-  ];
+  const bench = join(packageRoot, 'sim', `${name}.sv`);
   const key = contentHash(
     hashOf(sources),
     module.name.replace(modulePrefix(sources.name), 'DUT_'),
-    await readFile(BENCH, 'utf8'),
+    await readFile(bench, 'utf8'),
     tools.icarus.version,
     ...defines,
   );
@@ -95,12 +111,12 @@ async function compileBench(
       command: tools.icarus.command,
       args: [
         '-g2012',
-        ...['-s', 'reset_check'],
+        ...['-s', name],
         `-DDUT=${module.name}`,
         ...defines,
         ...['-o', join(staging, PROGRAM)],
         ...sources.files.map(({ path }) => path),
-        BENCH,
+        bench,
       ],
       cwd: sources.directory,
       timeoutSeconds: COMPILE_SECONDS,
@@ -113,6 +129,8 @@ async function compileBench(
 function verdictOf(output: string, module: string): Verdict {
   const [, kind, port, cycle, bits] = /^fail (\w+) (\w+) (\d+) (\w+)$/m.exec(output) ?? [];
   if (kind === undefined || port === undefined || bits === undefined) {
+    const [, expected, got] = /^short (\d+) (\d+)$/m.exec(output) ?? [];
+    if (expected !== undefined && got !== undefined) return missingResults(module, expected, got);
     if (/^end \d+$/m.test(output)) return { kind: 'pass' };
     return { kind: 'crashed', detail: 'the bench ended before its last cycle', after: 0 };
   }
@@ -136,4 +154,16 @@ function verdictOf(output: string, module: string): Verdict {
       differs: [port],
     },
   };
+}
+
+function missingResults(module: string, expected: string, got: string): Verdict {
+  const count = Number(expected) - Number(got);
+  const first = {
+    ...{ module, check: CHECK_NAME, index: Number(got) },
+    inputs: { tiles: 'random, after the first reset' },
+    expected: { results: expected },
+    got: { results: got },
+    differs: ['results'],
+  };
+  return { kind: 'mismatch', count, first };
 }

@@ -20,13 +20,15 @@ export interface EncoderRecordOptions {
   /** Random sums after the directed ones. */
   readonly randomSums: number;
   readonly blockRecords: number;
+  /** Without sums for every leading one: those at which the word changes, the ends and random ones. */
+  readonly brief?: boolean;
 }
 
 /** Inputs {nar_i, acc_i} of an encoder in blocks of records, the same for the same seed. */
 export function* encoderRecords(
   parameters: RequantiseParameters,
   requantizer: FastRequantizer,
-  { seed, randomSums: count, blockRecords }: EncoderRecordOptions,
+  { seed, randomSums: count, blockRecords, brief = false }: EncoderRecordOptions,
 ): Iterable<Uint32Array> {
   const { recordWords } = requantizer;
   const record = new SumRecord(parameters.accumulatorWidth, recordWords);
@@ -35,8 +37,12 @@ export function* encoderRecords(
   for (const sums of [
     extremes(record, parameters),
     thresholdSums(record, parameters, requantizer),
-    mantissas(record, parameters, createRandom(seed, 'mantissas')),
-    gappedSums(record, parameters, createRandom(seed, 'gapped sums')),
+    ...(brief
+      ? []
+      : [
+          mantissas(record, parameters, createRandom(seed, 'mantissas')),
+          gappedSums(record, parameters, createRandom(seed, 'gapped sums')),
+        ]),
     randomSums(record, parameters, count, createRandom(seed, 'sums')),
   ]) {
     for (const words of sums) {

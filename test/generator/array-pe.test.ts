@@ -113,7 +113,7 @@ test('a header says what its sums hold, and what happens where they do not', () 
     '63 bits  any sum of 3 products, whatever the words',
   );
   expect(textOf('narrow', 'pe')).toContain(
-    '24 bits  sums wrap around (65 bits hold any 8 products)',
+    '24 bits  sums that wrap around (65 bits hold any 8 products)',
   );
-  expect(textOf('clamped', 'pe')).toContain('9 bits  sums saturate at every step');
+  expect(textOf('clamped', 'pe')).toContain('9 bits  sums that saturate at every step');
 });

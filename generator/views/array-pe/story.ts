@@ -63,7 +63,7 @@ function laneRows(
       `${width} bits`,
       needed <= width
         ? `any sum of ${products}, whatever the words`
-        : `sums ${overflowText(arithmetic)} (${needed} bits hold any ${products})`,
+        : `sums that ${overflowText(arithmetic)} (${needed} bits hold any ${products})`,
     ];
   });
   return alignColumns([['lane', 'weights of', 'sum', 'holds'], ...rows]).map((row) => `  ${row}`);
