@@ -320,6 +320,13 @@ const BAD_CALLS: readonly BadCall[] = [
     line: '--axis needs --weights: it says more about a layer',
     code: 2,
   },
+  {
+    title: 'a layer for an array',
+    args: ['verify', 'array.json', '--weights', 'w.npy'],
+    line: '--weights puts a layer through a PE, and arr is an array (give a config of kind "pe" with the formats of one mode)',
+    code: 2,
+    files: { 'array.json': '{"name": "arr", "kind": "array"}' },
+  },
   ...['random:1', 'random:1:0', 'random:1:1000001', 'random:4294967296:1', 'rnd:1:2', 'a.txt'].map(
     (text) => ({
       title: `activations that are ${text}`,

@@ -106,7 +106,7 @@ const FAULTS: readonly Fault[] = [
     file: 'grid',
     from: /\.swap_i {2}\(swap\[col\*Rows \+ row\]\)/,
     to: '.swap_i  (swap[row])',
-    check: 'tiles at full speed',
+    check: 'ends, NaR and zeros',
   },
   {
     what: 'results of sums of several tiles are lost',
