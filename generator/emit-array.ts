@@ -3,6 +3,7 @@ import { modulePrefix } from '../system/rtl-hash.ts';
 import { type ArrayResolved, resolveArray } from './config/resolve-array.ts';
 import type { CheckedArray } from './config/schema.ts';
 import type { ArrayDesign, ArrayModule } from './design.ts';
+import { planAroundGrid } from './plan-around-grid.ts';
 import { render } from './render.ts';
 import { toolVersion } from './version.ts';
 import type { Provenance } from './views/header.ts';
@@ -29,8 +30,21 @@ export interface PlannedArrayModule {
 }
 
 /** The modules of an array, children before the modules that instantiate them. */
-export function planArray(_resolved: ArrayResolved): PlannedArrayModule[] {
-  return [];
+export function planArray(resolved: ArrayResolved): PlannedArrayModule[] {
+  const provenance = arrayProvenance(resolved);
+  const nameOf = (suffix: string) => `${modulePrefix(resolved.config.name)}${suffix}`;
+
+  const decoders: PlannedArrayModule[] = [];
+  const grid: PlannedArrayModule[] = [];
+  const encoder: PlannedArrayModule[] = [];
+
+  const children = {
+    weightDecoder: nameOf('weight_decoder'),
+    actDecoder: nameOf('act_decoder'),
+    grid: nameOf('grid'),
+    encoder: nameOf('encoder'),
+  };
+  return [...decoders, ...grid, ...encoder, ...planAroundGrid(resolved, children, provenance)];
 }
 
 export function describeArrayModule(

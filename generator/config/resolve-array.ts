@@ -104,7 +104,8 @@ export function resolveArray(checked: CheckedArray): ArrayResolved {
     resultSlots: rows + cols + 3,
     // As many tiles of 4 * rows vectors, each a sum of its own, can be under way at once.
     channelSets: 1 + Math.ceil((rows + cols + 2) / (4 * rows)),
-    startWidth: startWidth(accumulator.startMax),
+    // A start value fits the sum that it begins.
+    startWidth: Math.min(startWidth(accumulator.startMax), ...lanes.map(({ width }) => width)),
     scaleWidth: scaleWidth(arithmetic, ranges.output, lanes),
   };
   return { config, derived: derive(shape, arithmetic, Fp), shape, arithmetic };
