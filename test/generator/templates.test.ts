@@ -3,19 +3,26 @@ import { join } from 'node:path';
 import Handlebars from 'handlebars';
 import { expect, test } from 'vitest';
 import { resolveConfig } from '../../generator/config/resolve.ts';
+import { resolveArray } from '../../generator/config/resolve-array.ts';
 import { planModules } from '../../generator/emit.ts';
+import { planArray } from '../../generator/emit-array.ts';
 import { templateDirectory } from '../../generator/render.ts';
+import { arrayConfigs } from '../support/array-configs.ts';
 import { familyConfigs, variedConfigs } from '../support/varied-configs.ts';
 import { mergeShapes, type Shape, shapeOf, usedPaths } from './template-paths.ts';
 
 /** Views of every template over configs that together have every field filled in. */
 function viewShapes(): Map<string, Shape> {
   const shapes = new Map<string, Shape>();
-  for (const config of [...variedConfigs(), ...familyConfigs()]) {
-    for (const { template, view } of planModules(resolveConfig(config))) {
-      const known = shapes.get(template);
-      shapes.set(template, known ? mergeShapes(known, shapeOf(view)) : shapeOf(view));
-    }
+  const planned = [
+    ...[...variedConfigs(), ...familyConfigs()].flatMap((config) =>
+      planModules(resolveConfig(config)),
+    ),
+    ...arrayConfigs().flatMap((config) => planArray(resolveArray(config))),
+  ];
+  for (const { template, view } of planned) {
+    const known = shapes.get(template);
+    shapes.set(template, known ? mergeShapes(known, shapeOf(view)) : shapeOf(view));
   }
   return shapes;
 }
