@@ -120,7 +120,7 @@ export function resolveArray(checked: CheckedArray, inputs: DesignInputs = {}): 
     // As many tiles of 4 * rows vectors, each a sum of its own, can be under way at once.
     channelSets: 1 + Math.ceil((rows + cols + 2) / (4 * rows)),
     // A start value fits the sum that it begins.
-    startWidth: Math.min(startWidth(accumulator.startMax), ...lanes.map(({ width }) => width)),
+    startWidth: startWidth(accumulator.startMax),
     scaleWidth: scaleWidth(arithmetic, ranges.output, lanes),
   };
   const [first] = lanes;

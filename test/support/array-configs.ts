@@ -5,9 +5,9 @@ type Input = Omit<ArrayInput, 'name' | 'kind'>;
 const lp = (n: number, es: number, rs: number) => ({ n, es, rs });
 
 /**
- * Arrays that together have every form of the modules around the grid: a single row, column, vector
- * and lane, all sets of modes, formats at run time and fixed, both overflows, with start values and
- * without.
+ * Arrays that together have every form of their modules: a single row, column, vector and lane, all
+ * sets of modes, formats at run time and fixed, shared and apart, both overflows, with start values
+ * and without, encoders at both ends of their options.
  */
 const INPUTS: Readonly<Record<string, Input>> = {
   square: {
@@ -15,25 +15,41 @@ const INPUTS: Readonly<Record<string, Input>> = {
     accumulator: { width: 24, startMax: 2 ** 20 },
   },
   one_pe: { array: { rows: 1, cols: 1, vectors: 1 }, accumulator: { startMax: 1000 } },
-  one_row: { array: { rows: 1, cols: 7, modes: [8, 4], maxEs: 0 } },
-  one_column: { array: { rows: 7, cols: 1, modes: [8, 2], maxEs: 1, vectors: 3 } },
+  one_row: {
+    array: { rows: 1, cols: 7, modes: [8, 4], maxEs: 0 },
+    encoder: { fraction: 0, inputBits: 0 },
+  },
+  one_column: {
+    array: { rows: 7, cols: 1, modes: [8, 2], maxEs: 1, vectors: 3 },
+    encoder: { fraction: 12, inputBits: 6 },
+  },
   oblong: {
     array: { rows: 3, cols: 5, modes: [4, 2], maxEs: 3, taper: false },
     accumulator: { overflow: 'saturate', width: 20, startMax: 2 ** 18 },
+    encoder: { fraction: 0, inputBits: 3 },
   },
   bytes: {
     array: { rows: 5, cols: 2, modes: [8], maxEs: 4 },
     accumulator: { align: 'nearest', width: 48 },
+    encoder: { underflow: 'saturate' },
   },
   nibbles: {
     array: { rows: 2, cols: 3, modes: [4], maxEs: 5, vectors: 2 },
-    accumulator: { width: 40 },
+    accumulator: { width: 40, fraction: 16 },
   },
   ternary: {
     array: { rows: 4, cols: 2, modes: [2], maxEs: 0 },
     accumulator: { startMax: 1, align: 'floor' },
   },
+  narrow: {
+    array: { rows: 2, cols: 2, modes: [2], maxEs: 3 },
+    accumulator: { width: 2, fraction: 0 },
+  },
   least: { array: { rows: 1, cols: 1, vectors: 1, modes: [8], maxEs: 0 } },
+  widest: {
+    array: { rows: 2, cols: 1, maxEs: 5 },
+    accumulator: { width: 128, fraction: -32 },
+  },
   clamped: {
     array: { rows: 3, cols: 3, tileWidth: 14 },
     accumulator: { width: 22, overflow: 'saturate', align: 'floor-act', startMax: 50 },
@@ -49,14 +65,29 @@ const INPUTS: Readonly<Record<string, Input>> = {
     weight: lp(4, 1, 3),
     activation: lp(8, 1, 7),
     accumulator: { overflow: 'saturate', width: 18 },
+    encoder: { underflow: 'saturate' },
+  },
+  fixed4_shared: {
+    array: { rows: 1, cols: 2 },
+    weight: lp(4, 1, 2),
+    activation: lp(4, 1, 2),
+    output: lp(8, 0, 1),
+    accumulator: { width: 9 },
   },
   fixed2: {
     array: { rows: 2, cols: 3 },
     weight: lp(2, 0, 1),
     activation: lp(6, 0, 5),
-    output: lp(4, 1, 3),
+    output: lp(2, 5, 1),
+    encoder: { fraction: 0 },
   },
   fixed2_column: { array: { rows: 3, cols: 1 }, weight: lp(2, 0, 1), activation: lp(2, 0, 1) },
+  fixed5: {
+    array: { rows: 2, cols: 2 },
+    weight: lp(5, 0, 4),
+    activation: lp(6, 1, 3),
+    output: lp(16, 3, 15),
+  },
   fixed6: { array: { rows: 1, cols: 2, vectors: 1 }, weight: lp(6, 0, 5), activation: lp(6, 0, 5) },
   fixed16: {
     array: { rows: 2, cols: 1 },

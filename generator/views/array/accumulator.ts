@@ -104,15 +104,15 @@ export function accumulatorView(
 }
 
 function story({ shape, arithmetic }: ArrayResolved): string[] {
-  const { vectors } = shape;
+  const { vectors, startWidth } = shape;
   const lsb = lsbText(arithmetic.accumulatorFraction);
   const held = vectors === 1 ? 'a vector' : `each of up to ${vectors} vectors`;
   const beyond = arithmetic.overflow === 'wrap' ? 'wraps around' : 'stays at the nearest end';
   return [
     `Outer accumulators of one column: they add up the tile sums of ${held}.`,
     '',
-    'A sum of more inputs than the grid has rows is made of several tiles. The first adds to a ' +
-      'start value, the others to what the memory has kept; the last one leaves, the next cycle, ' +
+    'A sum of more inputs than the grid has rows is made of several tiles. The first adds to ' +
+      `${startWidth > 0 ? 'a start value' : '0'}, the others to what the memory has kept; the last one leaves, the next cycle, ` +
       `on acc_o. Sums have ${lsb}; one beyond its width ${beyond}.`,
   ];
 }

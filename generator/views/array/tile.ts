@@ -65,14 +65,19 @@ export function modePorts(shape: ArrayShape, name: string): Port[] {
   return [input(name, MODE_BITS, `weights: ${modeText(shape)}`)];
 }
 
+/** "1 to 32" */
+export function vectorsText({ vectors }: ArrayShape): string {
+  return vectors === 1 ? 'always 1' : `1 to ${vectors}`;
+}
+
 /** What comes with every beat of a tile's weights and counts when the tile starts. */
 export function tilePorts(shape: ArrayShape): Port[] {
   return [
     ...formatPorts(shape, 'tile_act_', 'the activations'),
     ...formatPorts(shape, 'tile_out_', 'the results'),
-    input('tile_first_i', 1, 'the tile begins sums, from start values'),
+    input('tile_first_i', 1, 'the tile begins sums'),
     input('tile_last_i', 1, 'the tile ends sums: results leave'),
     input('tile_relu_i', 1, 'negative results become zero'),
-    input('tile_vectors_i', bitLength(shape.vectors), `vectors of the tile, 1 to ${shape.vectors}`),
+    input('tile_vectors_i', bitLength(shape.vectors), `vectors of the tile, ${vectorsText(shape)}`),
   ];
 }

@@ -2,6 +2,7 @@ import { alignColumns } from '../../../system/text.ts';
 import type { ArrayShape } from '../../config/array-shape.ts';
 import type { ArrayResolved } from '../../config/resolve-array.ts';
 import { shapeName } from '../decoder/view.ts';
+import { vectorsText } from './tile.ts';
 
 /** What a user of the array must know: its streams, a tile's life, and when things happen. */
 export function arrayStory({ shape }: ArrayResolved): string[] {
@@ -72,7 +73,8 @@ function streams({ rows, cols, lanes, runTime, modes, startWidth }: ArrayShape):
   ];
 }
 
-function life({ rows, vectors, channelSets, lanes, modes }: ArrayShape): string[] {
+function life(shape: ArrayShape): string[] {
+  const { rows, channelSets, lanes, modes, startWidth } = shape;
   const idle =
     modes.length > 1 && lanes.length > 1
       ? ' Lanes that the mode of the last tile does not use have the word 0.'
@@ -80,9 +82,9 @@ function life({ rows, vectors, channelSets, lanes, modes }: ArrayShape): string[
   return [
     `Life of a tile: its rows move down shadow registers while the tile before still works. When ` +
       `the last vector of that tile has entered, the weights become active row by row, and the ` +
-      `tile's own vectors follow, 1 to ${vectors} of them. Each adds up products down the ` +
+      `tile's own vectors follow, ${vectorsText(shape)} of them. Each adds up products down the ` +
       `${count(rows, 'row')}; at the foot of a column the sum is added to that of the tiles before ` +
-      '(tile_first begins with a start value, with the same number of vectors in all tiles of a ' +
+      `(tile_first begins with ${startWidth > 0 ? 'a start value' : '0'}, with the same number of vectors in all tiles of a ` +
       `sum). With tile_last the sums are scaled, encoded and offered as results, in order.${idle}`,
     '',
     `Up to ${channelSets} channel sets wait or work. A vector whose results leave enters only if ` +

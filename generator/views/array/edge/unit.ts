@@ -16,7 +16,7 @@ export interface Unit {
   readonly parameters: readonly Parameter[];
   readonly signals: readonly Signal[];
   readonly connections: Readonly<Record<string, string>>;
-  /** The parts as one vector, the highest bits first. */
+  /** The parts from the highest bits on, as lines of one concatenation. */
   readonly packed: readonly string[];
 }
 
@@ -146,6 +146,6 @@ function containerOutputs({ lanes }: ArrayShape): Outputs {
       ...FLAG_OUTPUTS,
       ...Object.fromEntries(logs.map(({ lane }) => [`log_${lane}_o`, `log_${lane}`])),
     },
-    packed: parts.map((part, place) => (place < parts.length - 1 ? `${part},` : part)),
+    packed: parts,
   };
 }

@@ -57,6 +57,7 @@ interface DecodeView {
   readonly module: string;
   readonly connections: readonly string[];
   readonly output: string;
+  /** The lines of an assigned concatenation. */
   readonly packed: readonly string[];
 }
 
@@ -157,6 +158,8 @@ function decodeView(side: Side): DecodeView {
       ...unit.connections,
     }),
     output: `${side.output}[${unit.each}*${unit.decoded.name} +: ${unit.decoded.name}]`,
-    packed: unit.packed,
+    packed: unit.packed.map((part, place, { length }) =>
+      [place === 0 ? '{' : ' ', part, place === length - 1 ? '};' : ','].join(''),
+    ),
   };
 }
