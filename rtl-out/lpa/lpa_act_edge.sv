@@ -65,9 +65,8 @@ module lpa_act_edge (
       .log_o (log)
     );
 
-    assign act_o[row*ActWidth +: ActWidth] = {
-      nar, zero, sign, log
-    };
+    assign act_o[row*ActWidth +: ActWidth] =
+        {nar, zero, sign, log};
   end
 
 endmodule

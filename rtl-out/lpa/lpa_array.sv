@@ -43,7 +43,7 @@ module lpa_array (
   input  logic   [2:0] tile_act_rs_i,     // rs of the activations, 1 to 7
   input  logic         tile_out_es_i,     // es of the results, 0 or 1
   input  logic   [2:0] tile_out_rs_i,     // rs of the results, 1 to 7
-  input  logic         tile_first_i,      // the tile begins sums, from start values
+  input  logic         tile_first_i,      // the tile begins sums
   input  logic         tile_last_i,       // the tile ends sums: results leave
   input  logic         tile_relu_i,       // negative results become zero
   input  logic   [5:0] tile_vectors_i,    // vectors of the tile, 1 to 32

@@ -42,14 +42,19 @@ module lpa_grid (
   assign swap[0 +: Rows]         = swap_i;
   assign act[0 +: Rows*ActWidth] = act_i;
 
-  // Links down: what enters each row, columns from left to right.
+  // Links down, columns from left to right: weights that enter each row, sums that leave it.
   logic [(Rows+1)*Cols*WeightWidth-1:0] weight;
-  logic    [(Rows+1)*Cols*SumWidth-1:0] sum;
-  logic       [(Rows+1)*Cols*Lanes-1:0] nar;
+  logic        [Rows*Cols*SumWidth-1:0] sum;
+  logic           [Rows*Cols*Lanes-1:0] nar;
 
   assign weight[0 +: Cols*WeightWidth] = weight_i;
-  assign sum[0 +: Cols*SumWidth]       = '0;
-  assign nar[0 +: Cols*Lanes]          = '0;
+
+  // A row adds to the sums of the one above, the top row to 0.
+  logic [Rows*Cols*SumWidth-1:0] sum_above;
+  logic    [Rows*Cols*Lanes-1:0] nar_above;
+
+  assign sum_above = sum << Cols*SumWidth;
+  assign nar_above = nar << Cols*Lanes;
 
   // Row 0: partial sums of 36, 28, 24, 24 bits, lane 0 first.
   for (genvar row = 0; row < 1; row++) begin : gen_rows_0
@@ -60,14 +65,14 @@ module lpa_grid (
         .weight_i(weight[(row*Cols + col)*WeightWidth +: WeightWidth]),
         .swap_i  (swap[col*Rows + row]),
         .act_i   (act[(col*Rows + row)*ActWidth +: ActWidth]),
-        .sum_i   (sum[(row*Cols + col)*SumWidth +: SumWidth]),
-        .nar_i   (nar[(row*Cols + col)*Lanes +: Lanes]),
+        .sum_i   (sum_above[(row*Cols + col)*SumWidth +: SumWidth]),
+        .nar_i   (nar_above[(row*Cols + col)*Lanes +: Lanes]),
         .load_o  (load[(col+1)*Rows + row]),
         .weight_o(weight[((row+1)*Cols + col)*WeightWidth +: WeightWidth]),
         .swap_o  (swap[(col+1)*Rows + row]),
         .act_o   (act[((col+1)*Rows + row)*ActWidth +: ActWidth]),
-        .sum_o   (sum[((row+1)*Cols + col)*SumWidth +: SumWidth]),
-        .nar_o   (nar[((row+1)*Cols + col)*Lanes +: Lanes])
+        .sum_o   (sum[(row*Cols + col)*SumWidth +: SumWidth]),
+        .nar_o   (nar[(row*Cols + col)*Lanes +: Lanes])
       );
     end
   end
@@ -81,14 +86,14 @@ module lpa_grid (
         .weight_i(weight[(row*Cols + col)*WeightWidth +: WeightWidth]),
         .swap_i  (swap[col*Rows + row]),
         .act_i   (act[(col*Rows + row)*ActWidth +: ActWidth]),
-        .sum_i   (sum[(row*Cols + col)*SumWidth +: SumWidth]),
-        .nar_i   (nar[(row*Cols + col)*Lanes +: Lanes]),
+        .sum_i   (sum_above[(row*Cols + col)*SumWidth +: SumWidth]),
+        .nar_i   (nar_above[(row*Cols + col)*Lanes +: Lanes]),
         .load_o  (load[(col+1)*Rows + row]),
         .weight_o(weight[((row+1)*Cols + col)*WeightWidth +: WeightWidth]),
         .swap_o  (swap[(col+1)*Rows + row]),
         .act_o   (act[((col+1)*Rows + row)*ActWidth +: ActWidth]),
-        .sum_o   (sum[((row+1)*Cols + col)*SumWidth +: SumWidth]),
-        .nar_o   (nar[((row+1)*Cols + col)*Lanes +: Lanes])
+        .sum_o   (sum[(row*Cols + col)*SumWidth +: SumWidth]),
+        .nar_o   (nar[(row*Cols + col)*Lanes +: Lanes])
       );
     end
   end
@@ -102,14 +107,14 @@ module lpa_grid (
         .weight_i(weight[(row*Cols + col)*WeightWidth +: WeightWidth]),
         .swap_i  (swap[col*Rows + row]),
         .act_i   (act[(col*Rows + row)*ActWidth +: ActWidth]),
-        .sum_i   (sum[(row*Cols + col)*SumWidth +: SumWidth]),
-        .nar_i   (nar[(row*Cols + col)*Lanes +: Lanes]),
+        .sum_i   (sum_above[(row*Cols + col)*SumWidth +: SumWidth]),
+        .nar_i   (nar_above[(row*Cols + col)*Lanes +: Lanes]),
         .load_o  (load[(col+1)*Rows + row]),
         .weight_o(weight[((row+1)*Cols + col)*WeightWidth +: WeightWidth]),
         .swap_o  (swap[(col+1)*Rows + row]),
         .act_o   (act[((col+1)*Rows + row)*ActWidth +: ActWidth]),
-        .sum_o   (sum[((row+1)*Cols + col)*SumWidth +: SumWidth]),
-        .nar_o   (nar[((row+1)*Cols + col)*Lanes +: Lanes])
+        .sum_o   (sum[(row*Cols + col)*SumWidth +: SumWidth]),
+        .nar_o   (nar[(row*Cols + col)*Lanes +: Lanes])
       );
     end
   end
@@ -123,20 +128,20 @@ module lpa_grid (
         .weight_i(weight[(row*Cols + col)*WeightWidth +: WeightWidth]),
         .swap_i  (swap[col*Rows + row]),
         .act_i   (act[(col*Rows + row)*ActWidth +: ActWidth]),
-        .sum_i   (sum[(row*Cols + col)*SumWidth +: SumWidth]),
-        .nar_i   (nar[(row*Cols + col)*Lanes +: Lanes]),
+        .sum_i   (sum_above[(row*Cols + col)*SumWidth +: SumWidth]),
+        .nar_i   (nar_above[(row*Cols + col)*Lanes +: Lanes]),
         .load_o  (load[(col+1)*Rows + row]),
         .weight_o(weight[((row+1)*Cols + col)*WeightWidth +: WeightWidth]),
         .swap_o  (swap[(col+1)*Rows + row]),
         .act_o   (act[((col+1)*Rows + row)*ActWidth +: ActWidth]),
-        .sum_o   (sum[((row+1)*Cols + col)*SumWidth +: SumWidth]),
-        .nar_o   (nar[((row+1)*Cols + col)*Lanes +: Lanes])
+        .sum_o   (sum[(row*Cols + col)*SumWidth +: SumWidth]),
+        .nar_o   (nar[(row*Cols + col)*Lanes +: Lanes])
       );
     end
   end
 
-  assign sum_o = sum[Rows*Cols*SumWidth +: Cols*SumWidth];
-  assign nar_o = nar[Rows*Cols*Lanes +: Cols*Lanes];
+  assign sum_o = sum[(Rows-1)*Cols*SumWidth +: Cols*SumWidth];
+  assign nar_o = nar[(Rows-1)*Cols*Lanes +: Cols*Lanes];
 
   // What leaves the last column and the last row is not read.
   logic unused_bits;

@@ -73,12 +73,11 @@ module lpa_weight_edge (
       .log_1_o(log_1)
     );
 
-    assign weight_o[col*WeightWidth +: WeightWidth] = {
-      nar[3], zero[3], sign[3],
-      nar[2], zero[2], sign[2],
-      nar[1], zero[1], sign[1], log_1,
-      nar[0], zero[0], sign[0], log_0
-    };
+    assign weight_o[col*WeightWidth +: WeightWidth] =
+        {nar[3], zero[3], sign[3],
+         nar[2], zero[2], sign[2],
+         nar[1], zero[1], sign[1], log_1,
+         nar[0], zero[0], sign[0], log_0};
   end
 
 endmodule
