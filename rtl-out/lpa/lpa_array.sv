@@ -36,7 +36,7 @@ module lpa_array (
   input  logic         weight_valid_i,    // a row of a tile is offered
   output logic         weight_ready_o,    // and taken
   input  logic  [63:0] weight_data_i,     // bottom row first; per column a container
-  input  logic   [1:0] tile_mode_i,       // weights: 1?: 8, 01: 4, 00: 2 bits
+  input  logic   [1:0] tile_mode_i,       // weights: 1x: 8, 01: 4, 00: 2 bits
   input  logic         tile_weight_es_i,  // es of the weights, 0 or 1
   input  logic   [2:0] tile_weight_rs_i,  // rs of the weights, 1 to 7
   input  logic         tile_act_es_i,     // es of the activations, 0 or 1

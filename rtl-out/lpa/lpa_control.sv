@@ -30,7 +30,7 @@ module lpa_control (
   input  logic        rst_ni,           // synchronous, active low: forgets everything
   input  logic        weight_valid_i,   // a row of a tile is offered
   output logic        weight_ready_o,   // and taken
-  input  logic  [1:0] tile_mode_i,      // weights: 1?: 8, 01: 4, 00: 2 bits
+  input  logic  [1:0] tile_mode_i,      // weights: 1x: 8, 01: 4, 00: 2 bits
   input  logic        tile_act_es_i,    // es of the activations, 0 or 1
   input  logic  [2:0] tile_act_rs_i,    // rs of the activations, 1 to 7
   input  logic        tile_out_es_i,    // es of the results, 0 or 1
@@ -66,7 +66,7 @@ module lpa_control (
   localparam int SlotCountWidth = 5;   // 0 to 19 slots
   localparam int EsWidth        = 1;   // 0 to 1
   localparam int RsWidth        = 3;   // 1 to 7
-  localparam int ModeWidth      = 2;   // 1?: 8, 01: 4, 00: 2 bits
+  localparam int ModeWidth      = 2;   // 1x: 8, 01: 4, 00: 2 bits
   localparam int TileWidth      = 13;  // description of a tile, without the number of its vectors
   localparam int TileFirstBit   = 0;   // in the description: the tile begins sums
   localparam int CtrlDelay      = 9;   // R + 1: from a vector to its tile sum in column 0

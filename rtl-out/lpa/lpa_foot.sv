@@ -99,7 +99,7 @@ module lpa_foot (
     .nar_o  (nar)
   );
 
-  // Lanes: a mode of wide weights uses fewer of them. Mode 1?: 8, 01: 4, 00: 2 bits.
+  // Lanes: a mode of wide weights uses fewer of them. Mode 1x: 8, 01: 4, 00: 2 bits.
   logic [ModeWidth-1:0] mode;  // n of the weights
   logic     [Lanes-1:0] used;  // the lane is an output channel
 

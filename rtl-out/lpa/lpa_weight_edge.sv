@@ -9,7 +9,7 @@
 module lpa_weight_edge (
   input  logic         clk_i,          // rising edge
   input  logic  [63:0] weight_data_i,  // a row of a tile: its containers, column 0 low
-  input  logic   [1:0] mode_i,         // weights: 1?: 8, 01: 4, 00: 2 bits
+  input  logic   [1:0] mode_i,         // weights: 1x: 8, 01: 4, 00: 2 bits
   input  logic         es_i,           // es of the weights, 0 or 1
   input  logic   [2:0] rs_i,           // rs of the weights, 1 to 7
   output logic [231:0] weight_o        // per lane {nar, zero, sign, log}; column n is n cycles late
@@ -17,7 +17,7 @@ module lpa_weight_edge (
 
   localparam int Cols           = 8;   // C
   localparam int ContainerWidth = 8;   // weights of all lanes of one PE
-  localparam int ModeWidth      = 2;   // 1?: 8, 01: 4, 00: 2 bits
+  localparam int ModeWidth      = 2;   // 1x: 8, 01: 4, 00: 2 bits
   localparam int EsWidth        = 1;   // 0 to 1
   localparam int RsWidth        = 3;   // 1 to 7
   localparam int FormatWidth    = 6;   // {mode, es, rs}

@@ -2,13 +2,13 @@ import { agnosticBounds, NO_START } from '../../../golden/exact/index.ts';
 import { alignColumns } from '../../../system/text.ts';
 import type { LaneShape } from '../../config/array-shape.ts';
 import type { ArrayResolved } from '../../config/resolve-array.ts';
+import { busesOf } from '../buses.ts';
 import { overflowText, products as productsText } from '../pe/guarantee.ts';
 import { hasLog } from '../product/multiplier.ts';
 import { productExample } from '../product/story.ts';
 import type { PlannedProduct } from '../product/view.ts';
 import { lsbText, type Parameter } from '../text.ts';
 import { type Band, rowsText } from './bands.ts';
-import { actWidth, weightWidth } from './buses.ts';
 import { logWidthName } from './fields.ts';
 import { type LaneSum, sumParameters } from './sums.ts';
 
@@ -86,8 +86,12 @@ export function arrayPeParameters({ shape }: ArrayResolved, sums: readonly LaneS
       value: lane.weight.logWidth,
       why: `log of the weight of lane ${lane.index}`,
     })),
-    { name: 'ActWidth', value: actWidth(shape), why: '{nar, zero, sign, log}' },
-    { name: 'WeightWidth', value: weightWidth(shape), why: 'the same of every lane, lane 0 low' },
+    { name: 'ActWidth', value: busesOf(shape).act, why: '{nar, zero, sign, log}' },
+    {
+      name: 'WeightWidth',
+      value: busesOf(shape).weight,
+      why: 'the same of every lane, lane 0 low',
+    },
     ...sumParameters(sums),
   ];
 }

@@ -1,11 +1,11 @@
 import type { ArrayShape, LaneShape } from '../../config/array-shape.ts';
 import { svSignExtend, svZeroExtend } from '../../systemverilog.ts';
+import { sumOffset } from '../buses.ts';
 import { beyondRange } from '../pe/accumulate.ts';
 import { addendWidth, hasHuge } from '../product/multiplier.ts';
 import type { PlannedProduct } from '../product/view.ts';
 import { assignments, declarations, type Parameter, type Signal, slice } from '../text.ts';
 import type { Band } from './bands.ts';
-import { sumOffset } from './buses.ts';
 
 /** Partial sums of a PE's lanes. */
 export interface SumsView {

@@ -1,19 +1,19 @@
 import type { ArrayShape } from '../../config/array-shape.ts';
 import type { ArrayResolved } from '../../config/resolve-array.ts';
 import type { Module, Port } from '../../design.ts';
+import { busesOf } from '../buses.ts';
 import { type HeaderView, header, type Provenance } from '../header.ts';
 import { input, output, portLines } from '../ports.ts';
 import type { PlannedProduct } from '../product/view.ts';
 import { localparams, unusedValue } from '../text.ts';
 import type { Band } from './bands.ts';
-import { actWidth, sumWidth, weightWidth } from './buses.ts';
 import { type FieldsView, fieldsView } from './fields.ts';
 import { type ProductInstanceView, productInstances, productSignals } from './products.ts';
 import { arrayPeParameters, arrayPeStory } from './story.ts';
 import { laneSums, type SumsView, sumsView, unusedSumBits } from './sums.ts';
 
 export function arrayPePorts(shape: ArrayShape): Port[] {
-  const [act, weight, sum] = [actWidth(shape), weightWidth(shape), sumWidth(shape)];
+  const { act, weight, sum } = busesOf(shape);
   const lanes = shape.lanes.length;
   return [
     input('clk_i', 1, 'rising edge; there is no reset'),

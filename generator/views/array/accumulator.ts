@@ -2,10 +2,10 @@ import type { ArrayShape, LaneShape } from '../../config/array-shape.ts';
 import type { ArrayResolved } from '../../config/resolve-array.ts';
 import type { ArrayModule, Port } from '../../design.ts';
 import { bitLength, svSignExtend } from '../../systemverilog.ts';
+import { busesOf } from '../buses.ts';
 import { type HeaderView, header, type Provenance } from '../header.ts';
 import { input, output, portLines } from '../ports.ts';
 import { concatenation, declarations, localparams, lsbText, type Parameter } from '../text.ts';
-import { busesOf } from './buses.ts';
 
 export function accumulatorPorts({ shape, arithmetic }: ArrayResolved): Port[] {
   const { lanes, vectors, startWidth } = shape;

@@ -1,8 +1,9 @@
 import type { ArrayShape } from '../../config/array-shape.ts';
 import { bitLength } from '../../systemverilog.ts';
+import { total } from '../buses.ts';
+import { RS_WIDTH } from '../format-ports.ts';
 import { type Parameter, slice } from '../text.ts';
-import { total } from './buses.ts';
-import { MODE_BITS, RS_BITS } from './tile.ts';
+import { MODE_BITS } from './tile.ts';
 
 export type ControlFieldName =
   | 'valid'
@@ -45,7 +46,7 @@ export function controlWord(shape: ArrayShape): ControlWord {
     ['index', bitLength(vectors - 1), 'of the vector in its tile'],
     ['mode', modes.length > 1 ? MODE_BITS : 0, 'of the weights: what lanes are idle'],
     ['out_es', bitLength(maxEs), 'es of the result'],
-    ['out_rs', runTime ? RS_BITS : 0, 'rs of the result'],
+    ['out_rs', runTime ? RS_WIDTH : 0, 'rs of the result'],
   ];
   const present = widths.filter(([, width]) => width > 0);
   const fields = present.map(([name, width, meaning], index) => ({

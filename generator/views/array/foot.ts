@@ -3,6 +3,7 @@ import type { ArrayShape, LaneShape } from '../../config/array-shape.ts';
 import type { ArrayResolved } from '../../config/resolve-array.ts';
 import type { ArrayModule, Port } from '../../design.ts';
 import { bitLength, svLiteral, svSignExtend } from '../../systemverilog.ts';
+import { busesOf, widestSum } from '../buses.ts';
 import { type HeaderView, header, type Provenance } from '../header.ts';
 import { input, output, portLines } from '../ports.ts';
 import {
@@ -13,7 +14,6 @@ import {
   lsbText,
   type Parameter,
 } from '../text.ts';
-import { busesOf, widestSum } from './buses.ts';
 import { connections } from './connections.ts';
 import {
   type ControlFieldName,

@@ -1,27 +1,22 @@
 import type { ArrayShape } from '../../config/array-shape.ts';
 import type { Port } from '../../design.ts';
 import { bitLength } from '../../systemverilog.ts';
+import { RS_WIDTH } from '../format-ports.ts';
 import { input } from '../ports.ts';
 import type { Parameter } from '../text.ts';
+import { modeBits } from '../unified-decoder/mode.ts';
 
-/** Bits of a mode as section 5 of the specification has it: 1?, 01, 00 for n = 8, 4, 2. */
+/** Bits of a mode as section 5 of the specification has it: 1x, 01, 00 for n = 8, 4, 2. */
 export const MODE_BITS = 2;
-
-/** Bits of rs: 1 to 7. */
-export const RS_BITS = 3;
-
-const MODE_CODES: Readonly<Record<number, string>> = { 8: '1?', 4: '01', 2: '00' };
 
 /** Bits of the mode for weights of n bits, as a pattern of casez. */
 export function modeCode(n: number): string {
-  const code = MODE_CODES[n];
-  if (code === undefined) throw new RangeError(`no mode has weights of ${n} bits`);
-  return code;
+  return modeBits(n).replace('x', '?');
 }
 
-/** "1?: 8, 01: 4 bits", of the modes that the array has. */
+/** "1x: 8, 01: 4 bits", of the modes that the array has. */
 export function modeText({ modes }: ArrayShape): string {
-  return `${modes.map((n) => `${modeCode(n)}: ${n}`).join(', ')} bits`;
+  return `${modes.map((n) => `${modeBits(n)}: ${n}`).join(', ')} bits`;
 }
 
 /** es and rs of words whose format comes at run time; no es where it can only be 0. */
@@ -30,7 +25,7 @@ export function formatPorts({ runTime, maxEs }: ArrayShape, prefix: string, whos
   const most = maxEs > 1 ? `0 to ${maxEs}` : '0 or 1';
   return [
     ...(maxEs > 0 ? [input(`${prefix}es_i`, bitLength(maxEs), `es of ${whose}, ${most}`)] : []),
-    input(`${prefix}rs_i`, RS_BITS, `rs of ${whose}, 1 to 7`),
+    input(`${prefix}rs_i`, RS_WIDTH, `rs of ${whose}, 1 to 7`),
   ];
 }
 
@@ -45,7 +40,7 @@ export interface FormatPart {
 export function formatParts({ runTime, maxEs }: ArrayShape): FormatPart[] {
   if (!runTime) return [];
   const es = { name: 'EsWidth', value: bitLength(maxEs), why: `0 to ${maxEs}` };
-  const rs = { name: 'RsWidth', value: RS_BITS, why: '1 to 7' };
+  const rs = { name: 'RsWidth', value: RS_WIDTH, why: '1 to 7' };
   return [
     ...(maxEs > 0 ? [{ name: 'es', width: es, meaning: 'exponent bits' } as const] : []),
     { name: 'rs', width: rs, meaning: 'longest regime run' },

@@ -2,16 +2,17 @@ import type { ArrayShape } from '../../config/array-shape.ts';
 import type { ArrayResolved } from '../../config/resolve-array.ts';
 import type { ArrayModule, Port } from '../../design.ts';
 import { bitLength } from '../../systemverilog.ts';
+import { busesOf } from '../buses.ts';
+import { RS_WIDTH } from '../format-ports.ts';
 import { type HeaderView, header, type Provenance } from '../header.ts';
 import { input, output, portLines } from '../ports.ts';
 import { declarations, localparams, lsbText, type Parameter, type Signal } from '../text.ts';
-import { busesOf } from './buses.ts';
 import { connections } from './connections.ts';
 import { controlPorts } from './control/view.ts';
 import { controlWord } from './control-word.ts';
 import { actEdgePorts, weightEdgePorts } from './edge/sides.ts';
 import { footPorts } from './foot.ts';
-import { formatPorts, modePorts, RS_BITS, tilePorts } from './tile.ts';
+import { formatPorts, modePorts, tilePorts } from './tile.ts';
 import { arrayStory } from './top-story.ts';
 
 /** Streams in the order of a tile's life. */
@@ -186,7 +187,7 @@ function parameters(shape: ArrayShape): Parameter[] {
     { name: 'ScaleWidth', value: scaleWidth, why: 'of a log scale' },
     { name: 'CodeWidth', value: shape.output.n, why: 'n of the results' },
     ...(runTime && maxEs > 0 ? [{ name: 'EsWidth', value: bitLength(maxEs), why: 'of es' }] : []),
-    ...(runTime ? [{ name: 'RsWidth', value: RS_BITS, why: 'of rs' }] : []),
+    ...(runTime ? [{ name: 'RsWidth', value: RS_WIDTH, why: 'of rs' }] : []),
     { name: 'SetWidth', value: bitLength(shape.channelSets - 1), why: 'place of a channel set' },
     { name: 'SlotWidth', value: bitLength(shape.resultSlots - 1), why: 'place of a result' },
     { name: 'CtrlWidth', value: controlWord(shape).width, why: 'of a control word' },

@@ -1,7 +1,7 @@
 import type { ArrayShape } from '../../config/array-shape.ts';
 import type { Module, Port } from '../../design.ts';
 import { type Band, rowsText } from '../array-pe/bands.ts';
-import { actWidth, sumWidth, weightWidth } from '../array-pe/buses.ts';
+import { busesOf } from '../buses.ts';
 import { type HeaderView, header, type Provenance } from '../header.ts';
 import { input, output, portLines } from '../ports.ts';
 import { localparams, type Parameter } from '../text.ts';
@@ -12,9 +12,9 @@ export function gridPorts(shape: ArrayShape): Port[] {
     input('clk_i', 1, 'rising edge; there is no reset'),
     input('load_i', rows, 'the row takes weights at this edge, row 0 in bit 0'),
     input('swap_i', rows, 'the weights taken last go to work at this edge'),
-    input('act_i', rows * actWidth(shape), 'decoded activation of each row, row 0 low'),
-    input('weight_i', cols * weightWidth(shape), 'decoded weights of each column, column 0 low'),
-    output('sum_o', cols * sumWidth(shape), 'sum of a tile in each column, column 0 low'),
+    input('act_i', rows * busesOf(shape).act, 'decoded activation of each row, row 0 low'),
+    input('weight_i', cols * busesOf(shape).weight, 'decoded weights of each column, column 0 low'),
+    output('sum_o', cols * busesOf(shape).sum, 'sum of a tile in each column, column 0 low'),
     output('nar_o', cols * lanes.length, 'an operand of the sum was NaR'),
   ];
 }
@@ -98,8 +98,8 @@ function gridParameters(shape: ArrayShape): Parameter[] {
     { name: 'Rows', value: shape.rows, why: 'R' },
     { name: 'Cols', value: shape.cols, why: 'C' },
     { name: 'Lanes', value: shape.lanes.length, why: 'weights, products and sums of a PE' },
-    { name: 'ActWidth', value: actWidth(shape), why: 'decoded activation' },
-    { name: 'WeightWidth', value: weightWidth(shape), why: 'decoded weights of a PE' },
-    { name: 'SumWidth', value: sumWidth(shape), why: 'partial sums of a PE' },
+    { name: 'ActWidth', value: busesOf(shape).act, why: 'decoded activation' },
+    { name: 'WeightWidth', value: busesOf(shape).weight, why: 'decoded weights of a PE' },
+    { name: 'SumWidth', value: busesOf(shape).sum, why: 'partial sums of a PE' },
   ];
 }

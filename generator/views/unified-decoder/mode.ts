@@ -12,12 +12,19 @@ const COUNTS = new Map([
   [2, 'four'],
 ]);
 
+/** m1 m0 of the mode for words of n bits; "x" is not read. Throws RangeError. */
+export function modeBits(n: number): string {
+  const bits = CODES.get(n);
+  if (bits === undefined) throw new RangeError(`no mode has words of ${n} bits`);
+  return bits;
+}
+
 /** "1x: one word of 8 bits, 01: two of 4". */
 export function modeMeaning(modes: readonly number[]): string {
   return modes
     .map((n, index) => {
       const words = index === 0 ? ` ${n === 8 ? 'word' : 'words'}` : '';
-      return `${CODES.get(n)}: ${COUNTS.get(n)}${words} of ${n}${index === 0 ? ' bits' : ''}`;
+      return `${modeBits(n)}: ${COUNTS.get(n)}${words} of ${n}${index === 0 ? ' bits' : ''}`;
     })
     .join(', ');
 }
@@ -38,7 +45,7 @@ export function alternatives(parts: readonly (string | number)[]): string {
 
 /** A value of mode_i that a tile may give for words of n bits. */
 export function modeWord(n: number): string {
-  return `2'b${CODES.get(n)?.replace('x', '0')}`;
+  return `2'b${modeBits(n).replace('x', '0')}`;
 }
 
 /** What a lane reads by mode, the widest words first. */

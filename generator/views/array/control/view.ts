@@ -2,12 +2,13 @@ import { alignColumns, wrap } from '../../../../system/text.ts';
 import type { ArrayShape } from '../../../config/array-shape.ts';
 import type { ArrayModule, Port } from '../../../design.ts';
 import { bitLength, svLiteral } from '../../../systemverilog.ts';
+import { total } from '../../buses.ts';
+import { RS_WIDTH } from '../../format-ports.ts';
 import { type HeaderView, header, type Provenance } from '../../header.ts';
 import { input, output, portLines } from '../../ports.ts';
 import { declarations, localparams, type Parameter, slice, unusedValue } from '../../text.ts';
-import { total } from '../buses.ts';
 import { controlRows, controlWord, fieldParameters } from '../control-word.ts';
-import { formatParts, modeParts, modePorts, RS_BITS, tilePorts } from '../tile.ts';
+import { formatParts, modeParts, modePorts, tilePorts } from '../tile.ts';
 import { registers, sizesOf, successor } from './state.ts';
 import { tileParts } from './tile.ts';
 
@@ -16,7 +17,7 @@ export function controlPorts(shape: ArrayShape): Port[] {
   const ctrl = controlWord(shape).width;
   const lines = rows > 1 ? 'row n, n cycles late: ' : '';
   const es = output('act_es_o', bitLength(maxEs), "es of this cycle's vector");
-  const rs = output('act_rs_o', RS_BITS, "rs of this cycle's vector");
+  const rs = output('act_rs_o', RS_WIDTH, "rs of this cycle's vector");
   return [
     input('clk_i', 1, 'rising edge'),
     input('rst_ni', 1, 'synchronous, active low: forgets everything'),

@@ -1,8 +1,8 @@
 import type { ArrayShape } from '../../../config/array-shape.ts';
 import type { Port } from '../../../design.ts';
+import { busesOf } from '../../buses.ts';
 import { shapeName } from '../../decoder/view.ts';
 import { input, output } from '../../ports.ts';
-import { busesOf } from '../buses.ts';
 import { formatParts, formatPorts, modeParts, modePorts } from '../tile.ts';
 import { activationUnit, column, containerUnit, wordUnit } from './unit.ts';
 import type { Side } from './view.ts';

@@ -1,6 +1,6 @@
 import type { ArrayShape, FormatRange } from '../../../config/array-shape.ts';
+import { busesOf, decodedBits } from '../../buses.ts';
 import type { Parameter, Signal } from '../../text.ts';
-import { busesOf, decodedBits } from '../buses.ts';
 
 /** What one decoder of an edge reads and says. */
 export interface Unit {

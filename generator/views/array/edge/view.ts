@@ -1,8 +1,8 @@
 import type { ArrayModule } from '../../../design.ts';
+import { total } from '../../buses.ts';
 import { type HeaderView, header, type Provenance } from '../../header.ts';
 import { portLines } from '../../ports.ts';
 import { concatenation, declarations, localparams, type Parameter } from '../../text.ts';
-import { total } from '../buses.ts';
 import { connections } from '../connections.ts';
 import type { FormatPart } from '../tile.ts';
 import type { Unit } from './unit.ts';

@@ -1,4 +1,4 @@
-import type { ArrayShape, FormatRange, LaneShape } from '../../config/array-shape.ts';
+import type { ArrayShape, FormatRange, LaneShape } from '../config/array-shape.ts';
 
 /** {nar, zero, sign}: bits of a decoded word above its log. */
 const FLAG_BITS = 3;
@@ -34,6 +34,11 @@ export function decodedBits({ logWidth }: FormatRange): number {
 /** P_O of the widest lane: what the encoder reads. */
 export function widestSum(lanes: readonly LaneShape[]): number {
   return Math.max(...lanes.map(({ width }) => width));
+}
+
+/** Lowest bit of a lane's partial sum among those of a PE. */
+export function sumOffset({ lanes }: ArrayShape, { index }: LaneShape): number {
+  return total(lanes.slice(0, index).map(({ tileWidth }) => tileWidth));
 }
 
 export function total(widths: readonly number[]): number {
