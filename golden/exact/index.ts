@@ -64,6 +64,7 @@ export {
   agnosticTwoStage,
   agnosticWidth,
   bindingSide,
+  boundsOf,
   NO_START,
   type StartRange,
   type TwoStageBounds,

@@ -3,8 +3,9 @@ import { bytesOf } from '../limbs.ts';
 import type { Block, Difference, Explanation, Workload } from '../workload.ts';
 import { expectedRecords, recordsOf, recordWordsOf } from './expected.ts';
 import { explainRecord } from './explain.ts';
-import { jobWords } from './job.ts';
+import { type ArrayJob, jobWords, type SentTile } from './job.ts';
 import { fullSpeedJobs, gapJobs, type JobMaker, resetJobs } from './jobs.ts';
+import { contractOf } from './known-weights.ts';
 import { type ArraySubject, arrayParameters } from './parameters.ts';
 import { type ArrayScope, QUICK } from './scope.ts';
 import { directedJobs } from './stimulus/directed.ts';
@@ -40,6 +41,8 @@ export function jobsCheck(
   jobs: readonly JobMaker[],
 ): Workload {
   const { shape } = subject;
+  const hold = contractOf(subject);
+  const makers = hold === null ? jobs : jobs.map((make) => () => held(make(), hold));
   return {
     name,
     exhaustive: false,
@@ -49,7 +52,7 @@ export function jobsCheck(
     *blocks(): Iterable<Block> {
       // Jobs are whole sums, so that one model serves them all.
       const model = createArray(arrayParameters(subject));
-      for (const make of jobs) {
+      for (const make of makers) {
         const job = make();
         yield {
           input: bytesOf(jobWords(shape, job)),
@@ -57,8 +60,12 @@ export function jobsCheck(
         };
       }
     },
-    explain: (difference) => explain(subject, jobs, difference),
+    explain: (difference) => explain(subject, makers, difference),
   };
+}
+
+function held(job: ArrayJob, hold: (sent: SentTile) => SentTile): ArrayJob {
+  return { ...job, tiles: job.tiles.map(hold) };
 }
 
 function explain(

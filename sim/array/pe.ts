@@ -110,7 +110,10 @@ function laneChecks(
     ...{ accumulatorFraction, accumulatorWidth },
   };
   const operands = decodedOperands(shape, lane, weight, activation);
-  if (accumulatorWidth < lane.tileWidth) return taperedChecks(lane, row, parameters, operands);
+  if (accumulatorWidth < lane.tileWidth) {
+    // Its sums cannot overflow, so that it has nothing to clamp them with.
+    return taperedChecks(lane, row, { ...parameters, overflow: 'wrap' }, operands);
+  }
   const depth = Math.max(SHORTEST_CHAIN, shape.rows);
   const subject: MacSubject = {
     ...{ parameters, depth, operands },

@@ -67,11 +67,21 @@ function outputOf({ lane, width, offset }: LaneSum): [string, string] {
   return [bits, svSignExtend(`sum_${lane.index}_q`, width, lane.tileWidth)];
 }
 
-/** Bits of the sums from above that only repeat a sign. */
+/**
+ * Bits of the sums from above that only repeat a sign, and those of products that known weights do
+ * not have.
+ */
 export function unusedSumBits(sums: readonly LaneSum[]): string[] {
-  return sums
-    .filter(({ lane, width }) => width < lane.tileWidth)
-    .map(({ lane, width, offset }) => slice('sum_i', offset + lane.tileWidth - 1, offset + width));
+  return [
+    ...sums
+      .filter(({ lane, width }) => width < lane.tileWidth)
+      .map(({ lane, width, offset }) =>
+        slice('sum_i', offset + lane.tileWidth - 1, offset + width),
+      ),
+    ...sums
+      .filter(({ addend, total }) => addend > total)
+      .map(({ lane, addend, total }) => slice(`addend_${lane.index}`, addend - 1, total)),
+  ];
 }
 
 export function sumParameters(sums: readonly LaneSum[]): Parameter[] {
@@ -122,7 +132,9 @@ function assignmentsOf(sum: LaneSum): Record<string, string> {
   const above = slice('sum_i', offset + width - 1, offset);
   const added = [
     svSignExtend(`above_${index}`, width, total),
-    svSignExtend(`addend_${index}`, addend, total),
+    addend > total
+      ? `$signed(${slice(`addend_${index}`, total - 1, 0)})`
+      : svSignExtend(`addend_${index}`, addend, total),
     svZeroExtend(`carry[${index}]`, 1, total),
   ].join(' + ');
   if (!clamps(sum)) return { [`above_${index}`]: above, [`sum_${index}_d`]: added };
