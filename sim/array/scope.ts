@@ -15,9 +15,14 @@ export const QUICK: ArrayScope = {
   jobVectors: 256,
 };
 
-/** At least so many products in one mode, counted by its lanes. */
-export function deepScope({ rows, cols }: ArrayShape, mode: number, products: number): ArrayScope {
-  const vectors = Math.ceil(products / (rows * cols * lanesOfWord(mode)));
+/** Vectors enough for so many products in one mode, or the most that are asked for. */
+export function deepScope(
+  { rows, cols }: ArrayShape,
+  mode: number,
+  { products, mostVectors }: { readonly products: number; readonly mostVectors: number },
+): ArrayScope {
+  const enough = Math.ceil(products / (rows * cols * lanesOfWord(mode)));
+  const vectors = Math.min(enough, mostVectors);
   const part = (share: number) => Math.ceil(vectors * share);
   return {
     vectors: { fullSpeed: part(0.6), gaps: part(0.4), resets: part(0.1) },

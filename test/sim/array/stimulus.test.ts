@@ -74,7 +74,7 @@ describe('random jobs', () => {
 
   test('of the deep scope have as many products as they are asked for', () => {
     for (const mode of shape.modes) {
-      const { vectors, jobVectors } = deepScope(shape, mode, 1e5);
+      const { vectors, jobVectors } = deepScope(shape, mode, { products: 1e5, mostVectors: 1e5 });
       const options = { ...OPTIONS, modes: [mode], jobVectors };
       const jobs = [
         ...fullSpeedJobs({ ...options, vectors: vectors.fullSpeed }),
