@@ -1,10 +1,12 @@
 // Puts the mutants that Yosys makes of every emitted module through the harness and prints what
 // became of them. Usage: verify-mutants.ts [--mutants N] [--seed N] [--configs v0,f6,...]
+// [--modules REGEX]
 import { parseArgs } from 'node:util';
-import { type Design, design, type ModuleDescription } from '../generator/index.ts';
+import { type AnyDesign, arrayDesign, design, type Module } from '../generator/index.ts';
 import { rtlHash } from '../system/rtl-hash.ts';
 import { alignColumns } from '../system/text.ts';
 import { type MutantOutcome, runCampaign } from '../test/faults/campaign.ts';
+import { arrayMutantConfigs } from '../test/support/array-fault-configs.ts';
 import { familyConfigs, faultConfigs, variedConfigs } from '../test/support/varied-configs.ts';
 
 const { values } = parseArgs({
@@ -12,8 +14,12 @@ const { values } = parseArgs({
     mutants: { type: 'string', default: '120' },
     seed: { type: 'string', default: '1' },
     // The default format; saturation; floor-act; 4 x 8 bits; Mitchell; ReLU and mixed formats; then
-    // fixed sums on logs and words with stages, floating sums without and with them.
-    configs: { type: 'string', default: 'v0,v2,v5,v13,v7,v39,f6,f7,f8,f9,f11,f12,f13,p14' },
+    // fixed sums on logs and words with stages, floating sums without and with them; arrays.
+    configs: {
+      type: 'string',
+      default: 'v0,v2,v5,v13,v7,v39,f6,f7,f8,f9,f11,f12,f13,p14,n0,n1,n2',
+    },
+    modules: { type: 'string', default: '' },
   },
 });
 const count = Number(values.mutants);
@@ -28,10 +34,19 @@ const equivalent: string[] = [];
 /** First module with the same text: Yosys would make the same mutants of it. */
 const known = new Map<string, string>();
 
-const configs = [...variedConfigs(), ...familyConfigs(), ...faultConfigs()];
-for (const config of configs.filter(({ name }) => names.includes(name))) {
-  const emitted = design(config);
-  for (const module of emitted.modules) {
+const modules = new RegExp(values.modules);
+const designs: (() => AnyDesign)[] = [
+  ...[...variedConfigs(), ...familyConfigs(), ...faultConfigs()]
+    .filter(({ name }) => names.includes(name))
+    .map((config) => () => design(config)),
+  ...arrayMutantConfigs()
+    .filter(({ name }) => names.includes(name))
+    .map((config) => () => arrayDesign(config)),
+];
+for (const emit of designs) {
+  const emitted = emit();
+  const { config } = emitted;
+  for (const module of emitted.modules.filter(({ name }) => modules.test(name))) {
     const same = sameModule(emitted, module);
     if (same !== module.name) {
       rows.push([config.name, module.name, `as ${same}`]);
@@ -63,8 +78,8 @@ function print(lines: readonly string[]): void {
   process.stdout.write(lines.map((line) => `${line}\n`).join(''));
 }
 
-/** A PE's text does not say what its decoders are, so it counts as another one every time. */
-function sameModule({ config, sources }: Design, { name, file, role }: ModuleDescription): string {
+/** The text of a module does not say what those in it are, so only one without any counts again. */
+function sameModule({ config, sources }: AnyDesign, { name, file, role }: Module): string {
   const text = sources.find(({ path }) => path === file)?.text ?? '';
   const hash = role === 'pe' ? name : rtlHash([text], config.name);
   const first = known.get(hash) ?? name;

@@ -1,19 +1,27 @@
 import { availableParallelism } from 'node:os';
-import type { Design, ModuleDescription } from '../../generator/index.ts';
-import type { VerifyReport } from '../../sim/index.ts';
+import {
+  type AnyDesign,
+  type ArrayModule,
+  isArrayDesign,
+  type Module,
+  type ModuleDescription,
+} from '../../generator/index.ts';
+import { verify } from '../../sim/index.ts';
 import { runAll } from '../../sim/jobs.ts';
+import type { Verifiable } from '../../sim/verify.ts';
+import { arrayHarness, type Harness } from './array-harness.ts';
 import { type Proof, proofText, proveEquivalent } from './equivalence.ts';
 import {
   type Mutant,
   type MutantBed,
   type MutantOptions,
   prepareMutants,
-  verifyMutant,
+  withMutant,
 } from './mutants.ts';
 
 /** What became of one mutant. */
 export type MutantOutcome =
-  | { readonly kind: 'reported'; readonly mutant: Mutant }
+  | { readonly kind: 'reported'; readonly mutant: Mutant; readonly by: string }
   | { readonly kind: 'equivalent'; readonly mutant: Mutant; readonly why: string }
   | { readonly kind: 'survived'; readonly mutant: Mutant; readonly proof: Proof };
 
@@ -21,8 +29,8 @@ type OnProgress = (outcome: MutantOutcome) => void;
 
 /** Makes mutants of a module and judges each; the bed is gone afterwards. */
 export async function runCampaign(
-  design: Design,
-  module: ModuleDescription,
+  design: AnyDesign,
+  module: Module,
   options: MutantOptions & { readonly onProgress?: OnProgress },
 ): Promise<MutantOutcome[]> {
   const bed = await prepareMutants(design, module, options);
@@ -39,35 +47,49 @@ export async function judgeMutants(
   seed: number,
   onProgress: OnProgress = () => {},
 ): Promise<MutantOutcome[]> {
-  if (await isReported(bed, 0, seed)) {
+  const harness = await harnessOf(bed, seed);
+  if ((await withMutant(bed, 0, harness)) !== null) {
     throw new Error(`${bed.module.name}: the netlist is reported without any mutation`);
   }
   const jobs = bed.mutants.map((mutant) => async () => {
-    const outcome = await judge(bed, mutant, seed);
+    const outcome = await judge(bed, mutant, harness);
     onProgress(outcome);
     return outcome;
   });
   return runAll(jobs, availableParallelism(), new AbortController());
 }
 
-async function judge(bed: MutantBed, mutant: Mutant, seed: number): Promise<MutantOutcome> {
-  if (await isReported(bed, mutant.index, seed)) return { kind: 'reported', mutant };
+async function judge(bed: MutantBed, mutant: Mutant, harness: Harness): Promise<MutantOutcome> {
+  const by = await withMutant(bed, mutant.index, harness);
+  if (by !== null) return { kind: 'reported', mutant, by };
   const proof = await proveEquivalent(bed, mutant.index);
   return proof.kind === 'equivalent'
-    ? { kind: 'equivalent', mutant, why: proofText(proof, bed.module) }
+    ? { kind: 'equivalent', mutant, why: proofText(proof, bed.design, bed.module) }
     : { kind: 'survived', mutant, proof };
 }
 
+/** What a module's mutants are put through. */
+export async function harnessOf({ design, module }: MutantBed, seed: number): Promise<Harness> {
+  return isArrayDesign(design)
+    ? arrayHarness(design, module as ArrayModule, seed)
+    : (directory) =>
+        firstFailing({ ...design, modules: [module as ModuleDescription] }, directory, seed);
+}
+
 /** A run that broke off says nothing of the mutant. */
-async function isReported(bed: MutantBed, index: number, seed: number): Promise<boolean> {
-  const report: VerifyReport = await verifyMutant(bed, index, seed);
-  switch (report.verdict) {
+async function firstFailing(
+  design: Verifiable,
+  directory: string,
+  seed: number,
+): Promise<string | null> {
+  const { verdict, checks } = await verify(design, { directory, seed });
+  switch (verdict) {
     case 'pass':
-      return false;
+      return null;
     case 'mismatch':
     case 'unknown-state':
-      return true;
+      return checks.find((check) => check.verdict.kind === verdict)?.name ?? verdict;
     default:
-      throw new Error(`${bed.module.name}, mutant ${index}: ${report.verdict}`);
+      throw new Error(`${design.config.name}: ${verdict}`);
   }
 }

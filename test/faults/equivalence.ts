@@ -1,7 +1,15 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Design, ModuleDescription } from '../../generator/index.ts';
+import {
+  type AnyDesign,
+  type ArrayModule,
+  type Design,
+  isArrayDesign,
+  type Module,
+  type ModuleDescription,
+} from '../../generator/index.ts';
+import { proveArrayModule } from './array-equivalence.ts';
 import { contractMiter, freeMiter, type Miter } from './miter.ts';
 import { fixedWrapper } from './mutant-wrapper.ts';
 import { type MutantBed, netlistFile, runScript } from './mutants.ts';
@@ -33,8 +41,8 @@ export async function proveEquivalent(bed: MutantBed, index: number): Promise<Pr
 
 /** Compares a module with its text changed against the original in a directory. */
 export async function proveChange(
-  design: Design,
-  module: ModuleDescription,
+  design: AnyDesign,
+  module: Module,
   directory: string,
   changed: string,
 ): Promise<Proof> {
@@ -51,9 +59,11 @@ export async function proveChange(
 /** How a proof was made, in words. */
 export function proofText(
   { contract }: Extract<Proof, { kind: 'equivalent' }>,
-  { latency }: Pick<ModuleDescription, 'latency'>,
+  design: AnyDesign,
+  { latency }: Pick<Module, 'latency'>,
 ): string {
-  const how = latency === 0 ? 'SAT' : 'SAT by induction from reset';
+  const steps = isArrayDesign(design) ? 'SAT, from equal states' : 'SAT by induction from reset';
+  const how = latency === 0 ? 'SAT' : steps;
   return contract === null ? `${how}, all inputs` : `${how}, ${contract}`;
 }
 
@@ -76,13 +86,24 @@ async function inCopy<T>(original: string, use: (directory: string) => Promise<T
  * a clocked module also for all states from the first reset on, by induction.
  */
 async function prove(
-  design: Design,
-  module: ModuleDescription,
+  design: AnyDesign,
+  module: Module,
   directory: string,
   pair: readonly string[],
 ): Promise<Proof> {
   const others = design.sources.map(({ path }) => path).filter((path) => path !== module.file);
   const sources = [...others, ...pair];
+  return isArrayDesign(design)
+    ? proveArrayModule(design, module as ArrayModule, directory, sources)
+    : provePeModule(design, module as ModuleDescription, directory, sources);
+}
+
+async function provePeModule(
+  design: Design,
+  module: ModuleDescription,
+  directory: string,
+  sources: readonly string[],
+): Promise<Proof> {
   const contract = contractMiter(design, module);
   const seconds = contract === null ? SAT_SECONDS : FREE_SAT_SECONDS;
   const free = await check(module, directory, sources, freeMiter(module), seconds);
@@ -118,7 +139,8 @@ function proofScript(
     tee -o proof.log ${sat} ${latency === 0 ? '' : steps} miter`;
 }
 
-function readProof(log: string, contract: string | null): Proof {
+/** What the log of `sat` says. */
+export function readProof(log: string, contract: string | null): Proof {
   if (/no model found: SUCCESS|Induction step proven: SUCCESS/.test(log)) {
     return { kind: 'equivalent', contract };
   }
@@ -133,7 +155,7 @@ function signalTable(log: string): string {
   const table = log.slice(log.lastIndexOf('model found'));
   return table
     .split('\n')
-    .filter((line) => /^ +(?:\d+ +)?\\(?:in|gold|gate)_\w+ /.test(line))
+    .filter((line) => /^ +(?:\d+ +)?\\(?:in|free|state|gold|gate)_\w+ /.test(line))
     .map((line) => line.trim().replace(/\s+/g, ' '))
     .join('\n');
 }

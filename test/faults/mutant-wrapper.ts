@@ -1,4 +1,4 @@
-import type { ModuleDescription, Port } from '../../generator/index.ts';
+import type { Module, Port } from '../../generator/index.ts';
 
 /** File in the simulator's working directory that says which mutation is active; 0 is none. */
 export const SELECTION = 'active mutation';
@@ -7,7 +7,7 @@ export const SELECTION = 'active mutation';
  * A module with the original's name and ports around the one that carries all mutations. The name
  * of the selection has a space, so that it is no part of what a cached build is identified by.
  */
-export function simulationWrapper(module: ModuleDescription, controlBits: number): string {
+export function simulationWrapper(module: Module, controlBits: number): string {
   return `${head(module.name, module.ports)}
   logic [${controlBits - 1}:0] mutant;
   integer file, found;
@@ -29,7 +29,7 @@ endmodule
 /** The same under another name, with one mutation that is always active. */
 export function fixedWrapper(
   name: string,
-  { module, controlBits }: { readonly module: ModuleDescription; readonly controlBits: number },
+  { module, controlBits }: { readonly module: Module; readonly controlBits: number },
   index: number,
 ): string {
   return `${head(name, module.ports)}
@@ -43,7 +43,7 @@ endmodule
 }
 
 /** Name of the module that carries the mutations. */
-export function mutatedName({ name }: ModuleDescription): string {
+export function mutatedName({ name }: Module): string {
   return `${name}_mutated`;
 }
 
@@ -55,7 +55,7 @@ function head(name: string, ports: readonly Port[]): string {
 }
 
 /** The netlist has its ports bit by bit: port_0, port_1, ... where there is more than one. */
-function connections({ ports }: ModuleDescription, controlBits: number): string {
+function connections({ ports }: Module, controlBits: number): string {
   return [...ports, { name: 'mutant', width: controlBits }]
     .flatMap(({ name, width }) =>
       width === 1

@@ -1,8 +1,7 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Design, type ModuleDescription, writeDesign } from '../../generator/index.ts';
-import { type VerifyReport, verify } from '../../sim/index.ts';
+import { type AnyDesign, type Module, writeDesign } from '../../generator/index.ts';
 import { locateYosys } from '../../synth/tools.ts';
 import { runYosys } from '../../synth/yosys.ts';
 import { mutatedName, SELECTION, simulationWrapper } from './mutant-wrapper.ts';
@@ -17,8 +16,8 @@ export interface Mutant {
 
 /** A design in which one module is replaced by a netlist that carries all its mutants. */
 export interface MutantBed {
-  readonly design: Design;
-  readonly module: ModuleDescription;
+  readonly design: AnyDesign;
+  readonly module: Module;
   readonly directory: string;
   /** Width of the port that selects the active mutation. */
   readonly controlBits: number;
@@ -37,8 +36,8 @@ const YOSYS_SECONDS = 120;
 
 /** Writes a design with mutants of one module, none of them active. */
 export async function prepareMutants(
-  design: Design,
-  module: ModuleDescription,
+  design: AnyDesign,
+  module: Module,
   options: MutantOptions,
 ): Promise<MutantBed> {
   const root = await mkdtemp(join(tmpdir(), 'logposit-mutants-'));
@@ -61,24 +60,24 @@ export async function prepareMutants(
   }
 }
 
-/** Runs the harness on the module with one mutation active; 0 leaves it as it was. */
-export async function verifyMutant(
+/** Hands on a directory with the design in which one mutation is active; 0 leaves it as it was. */
+export async function withMutant<T>(
   bed: MutantBed,
   index: number,
-  seed: number,
-): Promise<VerifyReport> {
+  use: (directory: string) => Promise<T>,
+): Promise<T> {
   const directory = join(bed.directory, '..', `run-${index}`);
   await cp(bed.directory, directory, { recursive: true });
   try {
     await select(directory, index);
-    return await verify({ ...bed.design, modules: [bed.module] }, { directory, seed });
+    return await use(directory);
   } finally {
     await rm(directory, { recursive: true });
   }
 }
 
 /** File of the netlist that carries the mutations. */
-export function netlistFile(module: ModuleDescription): string {
+export function netlistFile(module: Module): string {
   return `${mutatedName(module)}.v`;
 }
 
@@ -89,7 +88,7 @@ export function netlistFile(module: ModuleDescription): string {
  * a loop, which Verilator 5.006 computes wrongly, so nets are split into bits.
  */
 async function mutate(
-  module: ModuleDescription,
+  module: Module,
   sources: readonly string[],
   directory: string,
   { count, seed, controlBits }: MutantOptions & { controlBits: number },
@@ -100,7 +99,9 @@ async function mutate(
     `read_verilog -sv ${sources.join(' ')}
      hierarchy -top ${module.name}
      proc -norom
-     setundef -zero
+     memory_collect
+     memory_map
+     setundef -zero -undriven
      opt_clean
      rename ${module.name} ${name}
      mutate -list ${count} -module ${name} -seed ${seed} -ctrl mutant ${controlBits} 1 -o mutations.ys

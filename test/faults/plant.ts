@@ -70,7 +70,7 @@ async function whyEquivalent(
   }
   const proof = await proveChange(design, module, directory, changed);
   if (proof.kind !== 'equivalent') return { kind: 'survived', proof };
-  return { kind: 'equivalent', why: proofText(proof, module) };
+  return { kind: 'equivalent', why: proofText(proof, design, module) };
 }
 
 interface ChangedFile {

@@ -1,0 +1,64 @@
+import type { ArrayDesign, ArrayModule } from '../../generator/index.ts';
+import { arrayRuns, arraySource, isChecked } from '../../sim/array/modules.ts';
+import { arrayResetBench } from '../../sim/array/reset.ts';
+import { buildSimulator } from '../../sim/build.ts';
+import { checkReset } from '../../sim/checks/reset.ts';
+import { prepareRuntime } from '../../sim/runtime.ts';
+import { simulate } from '../../sim/simulate.ts';
+import { forModule, type ModuleWorkload } from '../../sim/simulate-all.ts';
+import { findSimulationTools } from '../../sim/tools.ts';
+import type { Block } from '../../sim/workload.ts';
+import { readRtl } from '../../system/rtl-files.ts';
+
+/** Name of the first check of `verify` that does not pass in a directory; null where all do. */
+export type Harness = (directory: string) => Promise<string | null>;
+
+const LIMITS = { totalSeconds: 60, idleSeconds: 20 };
+
+/**
+ * The checks of `verify` that a change in one module of an array may show in: those of the whole array,
+ * then its own. All that does not depend on the change is made once.
+ */
+export async function arrayHarness(
+  design: ArrayDesign,
+  module: ArrayModule,
+  seed: number,
+): Promise<Harness> {
+  const tools = await findSimulationTools();
+  const runtime = await prepareRuntime(tools, 'array');
+  const top = design.modules.find(({ role }) => role === 'array') as ArrayModule;
+  const parts = [top, ...(isChecked(module) && module !== top ? [module] : [])].map((part) => ({
+    part,
+    runs: arrayRuns(design, part, seed).map(keepBlocks),
+  }));
+  return async (directory) => {
+    const sources = await readRtl(directory, design.config.name);
+    for (const { part, runs } of parts) {
+      const source = { sources, ...arraySource(design, part) };
+      const command = await buildSimulator([source], tools, runtime);
+      const simulator = { command, args: [String(seed)], cwd: directory };
+      for (const { module: place, workload } of runs) {
+        const end = await simulate(forModule(simulator, place), workload, LIMITS);
+        if (end.kind === 'tool-missing') throw new Error(end.detail);
+        if (end.kind === 'complete' && end.first === null) continue;
+        const how = end.kind === 'complete' ? '' : `, ${end.kind}`;
+        return `${part.role}: ${workload.name}${how}`;
+      }
+      if (part !== top) continue;
+      const bench = arrayResetBench(design.shape, top);
+      const { name, verdict } = await checkReset(sources, top, bench, tools, LIMITS.idleSeconds);
+      if (verdict.kind !== 'pass') return `array: ${name}`;
+    }
+    return null;
+  };
+}
+
+/** The same workload, whose golden values are computed once. */
+function keepBlocks({ module, workload }: ModuleWorkload): ModuleWorkload {
+  let kept: Block[] | undefined;
+  const blocks = () => {
+    kept ??= [...workload.blocks()];
+    return kept;
+  };
+  return { module, workload: { ...workload, blocks } };
+}

@@ -1,0 +1,115 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runScript } from './mutants.ts';
+
+/** A netlist as Yosys writes it in JSON, as far as it is used. */
+interface Netlist {
+  readonly modules: Record<string, NetlistModule>;
+}
+
+type Bit = number | string;
+
+interface NetlistModule {
+  readonly ports: Record<string, { direction: string; bits: Bit[] }>;
+  readonly cells: Record<string, { type: string; connections: Record<string, Bit[]> }>;
+  readonly netnames: Record<string, { bits: Bit[] }>;
+}
+
+/** A register of both copies: the cells have the same name. */
+export interface State {
+  /** Port of the next state; `${port}_q` is that of the state. */
+  readonly port: string;
+  /** Name of each bit in the source, `remaining_q_0`, where it is known. */
+  readonly bits: readonly (string | null)[];
+}
+
+/** Copies without registers: state comes in and next state goes out through ports. */
+export interface NextStatePair {
+  readonly file: string;
+  readonly states: readonly State[];
+  /** Ports of `gold` that show named vectors of the source, with their widths. */
+  readonly shown: ReadonlyMap<string, number>;
+}
+
+/** Instance of the netlist with the mutations in its wrapper. */
+const INSTANCE = 'u_mutated.';
+const FILE = 'pair.json';
+
+/**
+ * Cuts `gold` and `gate`, read from these files, open at their registers. Vectors of the names in
+ * `show` become outputs of `gold`.
+ */
+export async function nextStatePair(
+  directory: string,
+  sources: readonly string[],
+  show: readonly string[],
+): Promise<NextStatePair> {
+  await runScript(
+    directory,
+    `read_verilog -sv ${sources.join(' ')}
+     proc -norom
+     memory_collect
+     memory_map
+     setundef -zero -undriven
+     flatten
+     dffunmap
+     write_json ${FILE}`,
+  );
+  const path = join(directory, FILE);
+  const { modules } = JSON.parse(await readFile(path, 'utf8')) as Netlist;
+  const { gold, gate } = modules;
+  if (gold === undefined || gate === undefined) throw new Error('a copy is missing');
+  const states = cutRegisters(gold);
+  const others = cutRegisters(gate);
+  if (JSON.stringify(states.map(widthOf)) !== JSON.stringify(others.map(widthOf))) {
+    throw new Error('the copies have different registers');
+  }
+  const shown = new Map<string, number>();
+  for (const name of show) {
+    const bits = namedBits(gold, name);
+    if (bits.length === 0) continue;
+    gold.ports[`show_${name}`] = { direction: 'output', bits };
+    shown.set(`show_${name}`, bits.length);
+  }
+  await writeFile(path, JSON.stringify({ modules: { gold, gate } }));
+  return { file: FILE, states, shown };
+}
+
+function widthOf({ bits }: State): number {
+  return bits.length;
+}
+
+/** Turns each register into ports. Registers come in the order of their names. */
+function cutRegisters(module: NetlistModule): State[] {
+  const names = new Map<Bit, string>();
+  for (const [name, { bits }] of Object.entries(module.netnames)) {
+    if (!name.startsWith(INSTANCE)) continue;
+    for (const [index, bit] of bits.entries()) {
+      const own = name.slice(INSTANCE.length);
+      if (!own.startsWith('$')) names.set(bit, bits.length === 1 ? own : `${own}_${index}`);
+    }
+  }
+  const registers = Object.entries(module.cells)
+    .filter(([, { type }]) => type === '$dff')
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return registers.map(([cell, { connections }], index) => {
+    const port = `state_${index}`;
+    const { D = [], Q = [] } = connections;
+    module.ports[port] = { direction: 'output', bits: D };
+    module.ports[`${port}_q`] = { direction: 'input', bits: Q };
+    delete module.cells[cell];
+    return { port, bits: Q.map((bit) => names.get(bit) ?? null) };
+  });
+}
+
+/** Bits of a vector of the source, which the netlist has one by one. */
+function namedBits({ netnames }: NetlistModule, name: string): Bit[] {
+  const whole = netnames[`${INSTANCE}${name}`]?.bits;
+  if (whole !== undefined) return whole;
+  const bits: Bit[] = [];
+  for (;;) {
+    const bit = netnames[`${INSTANCE}${name}_${bits.length}`]?.bits[0];
+    if (bit === undefined) return bits;
+    bits.push(bit);
+  }
+}
