@@ -1,7 +1,8 @@
 // Puts whole arrays of several shapes, for every set of modes, through long streams of tiles, and prints
 // what was compared: at least --products products in each mode of each array.
-// Usage: verify-arrays.ts [--seed N] [--products N] [--only REGEX]
-// REGEX selects arrays by their names, which are rows x columns and modes: 8x8_842.
+// Usage: verify-arrays.ts [--seed N] [--products N] [--gaps N] [--only REGEX]
+// --gaps: at least so many vectors in each mode while streams are held up: beats of all four streams must
+// come, in order, once. REGEX selects arrays by their names, which are rows x columns and modes: 8x8_842.
 import { randomInt } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -38,11 +39,13 @@ const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: String(randomInt(2 ** 32)) },
     products: { type: 'string', default: '1e7' },
+    gaps: { type: 'string', default: '0' },
     only: { type: 'string', default: '' },
   },
 });
 const seed = Number(values.seed);
 const products = Number(values.products);
+const gaps = Number(values.gaps);
 const only = new RegExp(values.only);
 const tools = await findSimulationTools();
 const runtime = await prepareRuntime(tools, 'array');
@@ -78,7 +81,8 @@ async function verifyArray(name: string, design: ArrayDesign): Promise<void> {
     const command = await buildSimulator([source], tools, runtime);
     const simulator = forModule({ command, args: [String(seed)], cwd: directory }, 0);
     for (const mode of design.shape.modes) {
-      const scope = deepScope(design.shape, mode, products);
+      const { vectors, ...others } = deepScope(design.shape, mode, products);
+      const scope = { ...others, vectors: { ...vectors, gaps: Math.max(vectors.gaps, gaps) } };
       for (const workload of arrayChecks(design, seed, scope, [mode])) {
         const begin = performance.now();
         const end = await simulate(simulator, workload, LIMITS);

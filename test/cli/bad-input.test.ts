@@ -404,8 +404,8 @@ const CASES: readonly Case[] = [
   ...TOO_LARGE_ARRAYS.flatMap(({ title, text, line }) =>
     ['verify', 'run'].map((command) => ({
       title: `${command}: ${title}`,
-      args: [command, 'large.json'],
-      files: { 'large.json': text },
+      args: [command, 'huge.json'],
+      files: { 'huge.json': text },
       line,
       code: 2,
     })),

@@ -18,7 +18,7 @@ import { createRecent } from './recent.ts';
 const MOST_TABLES = 16;
 
 /** A tile has fewer products than pairs of 8-bit words: beyond this a table of them does not pay. */
-const LARGEST_PAIR_BITS = 12;
+const LARGEST_PAIR_BITS = 10;
 
 /** The term that adds entry 0 of a table of magnitudes, with its sign as it is. */
 const ENTRY_0 = 0;
