@@ -2,8 +2,9 @@
 // mode at a time, then all of them in turn, and prints what was compared. An array has --products
 // products in each mode, or --vectors vectors where it would need more for that; all arrays together
 // have --products in each mode at least, or the run fails.
-// Usage: verify-arrays.ts [--seed N] [--products N] [--vectors N] [--only REGEX]
-// REGEX selects arrays by their names, which are rows x columns and modes: 8x8_842.
+// Usage: verify-arrays.ts [--seed N] [--products N] [--vectors N] [--gaps N] [--only REGEX]
+// --gaps: at least so many vectors in each mode while streams are held up: beats of all four streams must
+// come, in order, once. REGEX selects arrays by their names, which are rows x columns and modes: 8x8_842.
 import { randomInt } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -48,12 +49,14 @@ const { values } = parseArgs({
     seed: { type: 'string', default: String(randomInt(2 ** 32)) },
     products: { type: 'string', default: '1e7' },
     vectors: { type: 'string', default: '40000' },
+    gaps: { type: 'string', default: '0' },
     only: { type: 'string', default: '' },
   },
 });
 const seed = Number(values.seed);
 const products = Number(values.products);
 const mostVectors = Number(values.vectors);
+const gaps = Number(values.gaps);
 const only = new RegExp(values.only);
 const tools = await findSimulationTools();
 const runtime = await prepareRuntime(tools, 'array');
@@ -96,7 +99,11 @@ async function verifyArray(name: string, design: ArrayDesign): Promise<void> {
     const command = await buildSimulator([source], tools, runtime);
     const simulator = forModule({ command, args: [String(seed)], cwd: directory }, 0);
     for (const modes of mixesOf(design.shape.modes)) {
-      const scope = deepScope(design.shape, modes[0] ?? 8, { products, mostVectors });
+      const { vectors, ...others } = deepScope(design.shape, modes[0] ?? 8, {
+        products,
+        mostVectors,
+      });
+      const scope = { ...others, vectors: { ...vectors, gaps: Math.max(vectors.gaps, gaps) } };
       let passed = true;
       for (const workload of arrayChecks(design, seed, scope, modes)) {
         const begin = performance.now();

@@ -24,6 +24,7 @@
 #include <cstring>
 
 #include "array-dut.h"
+#include "clock.h"
 #include "word-streams.h"
 
 constexpr std::size_t kHeader = 13;
@@ -85,6 +86,12 @@ class Buffer {
   std::size_t size_ = 0;
 };
 
+// How long the model alone took.
+struct Replayed {
+  unsigned long long cycles;
+  double seconds;
+};
+
 class ArrayBench {
  public:
   ArrayBench(const Module& module, Streamed& dut, Input& input, Output& output)
@@ -101,11 +108,25 @@ class ArrayBench {
 
   // All jobs on stdin.
   void run() {
-    while (const std::uint32_t* const header = input_.take(kHeader)) {
-      std::memcpy(header_, header, sizeof header_);
-      read_beats();
+    while (read_job()) run_job();
+  }
+
+  // All jobs on stdin without an answer: each is carried out, then once more with nothing but what the
+  // model needs of it, which is timed.
+  Replayed replay() {
+    answers_ = false;
+    Replayed replayed{};
+    while (read_job()) {
+      traced_ = 0;
       run_job();
+      Noise noise(header_[4]);
+      reset(noise);
+      const double begin = seconds_now();
+      repeat_trace();
+      replayed.seconds += seconds_now() - begin;
+      replayed.cycles += traced_;
     }
+    return replayed;
   }
 
  private:
@@ -123,8 +144,18 @@ class ArrayBench {
   };
 
   static constexpr int kInputs = 3;
+  // The trace grows by so many cycles.
+  static constexpr std::size_t kTraceCycles = 4096;
 
   std::uint32_t beats(int stream) const { return header_[5 + stream]; }
+
+  bool read_job() {
+    const std::uint32_t* const header = input_.take(kHeader);
+    if (header == nullptr) return false;
+    std::memcpy(header_, header, sizeof header_);
+    read_beats();
+    return true;
+  }
 
   void read_beats() {
     for (int stream = 0; stream < kInputs; ++stream) {
@@ -161,6 +192,7 @@ class ArrayBench {
       }
       offer(gaps, noise);
       const bool accepts = gaps[kResults].open();
+      if (!answers_) trace(accepts);
       dut_.accept(accepts);
       dut_.settle();
       look(now_);
@@ -223,7 +255,7 @@ class ArrayBench {
       return false;
     }
     ++results_;
-    std::uint32_t* const record = output_.next(1 + module_.beat_words[kResults]);
+    std::uint32_t* const record = new_record();
     record[0] = told(cycle);
     std::memcpy(record + 1, now_.data, module_.beat_words[kResults] * sizeof *record);
     return true;
@@ -231,7 +263,7 @@ class ArrayBench {
 
   void missing_result() {
     ++results_;
-    std::uint32_t* const record = output_.next(1 + module_.beat_words[kResults]);
+    std::uint32_t* const record = new_record();
     std::memset(record, 0, (1 + module_.beat_words[kResults]) * sizeof *record);
     record[0] = kMissing;
   }
@@ -247,10 +279,44 @@ class ArrayBench {
     }
     const std::size_t record_words = 1 + module_.beat_words[kResults];
     for (std::size_t at = 0; at < kSummaryWords; at += record_words) {
-      std::uint32_t* const record = output_.next(record_words);
+      std::uint32_t* const record = new_record();
       for (std::size_t word = 0; word < record_words; ++word) {
         record[word] = at + word < kSummaryWords ? summary[at + word] : 0;
       }
+    }
+  }
+
+  // Room for a record of a result's size.
+  std::uint32_t* new_record() {
+    const std::size_t words = 1 + module_.beat_words[kResults];
+    return answers_ ? output_.next(words) : unread_.at_least(words);
+  }
+
+  // What this cycle offers: a beat's place in its stream, or kMissing, and whether a result is taken.
+  void trace(bool accepts) {
+    if (traced_ % kTraceCycles == 0) {
+      trace_.at_least((traced_ + kTraceCycles) * kStreamCount);
+    }
+    std::uint32_t* const cycle = trace_.at_least(0) + traced_++ * kStreamCount;
+    for (int stream = 0; stream < kInputs; ++stream) {
+      cycle[stream] = sources_[stream].offered ? sources_[stream].taken : kMissing;
+    }
+    cycle[kResults] = accepts;
+  }
+
+  void repeat_trace() {
+    const std::uint32_t* cycle = trace_.at_least(0);
+    for (std::size_t index = 0; index < traced_; ++index, cycle += kStreamCount) {
+      for (int stream = 0; stream < kInputs; ++stream) {
+        const std::uint32_t beat = cycle[stream];
+        if (index > 0 && beat == cycle[stream - kStreamCount]) continue;
+        const bool valid = beat != kMissing;
+        dut_.offer(static_cast<Stream>(stream), valid,
+                   buffers_[stream].at_least(0) + (valid ? beat : 0) * module_.beat_words[stream]);
+      }
+      dut_.accept(cycle[kResults] != 0);
+      dut_.settle();
+      dut_.clock();
     }
   }
 
@@ -301,6 +367,10 @@ class ArrayBench {
   std::uint32_t header_[kHeader];
   Buffer buffers_[kInputs];
   Buffer noise_words_;
+  Buffer unread_;
+  Buffer trace_;
+  std::size_t traced_ = 0;
+  bool answers_ = true;
   Source sources_[kInputs];
   Outputs before_;
   Outputs now_;

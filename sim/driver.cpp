@@ -9,6 +9,7 @@
 //   raw VECTORS DEPTH START...   the same without records; prints vectors and seconds
 //   records                      operands come as records on stdin
 //   jobs                         beats of streams come as jobs on stdin (array, array-jobs.h)
+//   replay                       the same without records; prints cycles of the model alone and seconds
 //
 // Records are little-endian 32-bit words:
 //   decoder  in: code_i                          out: log_o * 8 + sign_o * 4 + nar_o * 2 + zero_o
@@ -39,8 +40,6 @@
 // The modules come from the translation unit of the models (sim/unit.ts), through the adapters of
 // dut.h and array-dut.h; this file is compiled once for all simulators.
 
-#include <time.h>
-
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -48,6 +47,7 @@
 
 #include "array-dut.h"
 #include "array-jobs.h"
+#include "clock.h"
 #include "dut.h"
 #include "word-streams.h"
 
@@ -75,7 +75,7 @@ struct Workload {
 
 [[noreturn]] void fail_usage() {
   fail(kUsageError,
-       "usage: dut SEED MODULE (count VECTORS | (sweep|raw) VECTORS DEPTH START... | records | jobs)");
+       "usage: dut SEED MODULE (count VECTORS | (sweep|raw) VECTORS DEPTH START... | records | jobs | replay)");
 }
 
 // Calls `step` with each record on stdin.
@@ -154,12 +154,6 @@ class Operands {
   std::uint32_t* decoded_[2] = {nullptr, nullptr};
 };
 
-double seconds_now() {
-  timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
-}
-
 struct Starts {
   std::uint32_t* begin;
   std::uint32_t* end;
@@ -233,8 +227,16 @@ void run_clocked(const Module& module, Clocked& dut, const Workload& workload) {
 // ---- Arrays ----
 
 void run_streamed(const Module& module, Streamed& dut, const Workload& workload) {
-  if (!workload.is("jobs", 1, 1) || workload.framed) fail_usage();
-  ArrayBench(module, dut, input, output).run();
+  if (workload.framed) fail_usage();
+  ArrayBench bench(module, dut, input, output);
+  if (workload.is("jobs", 1, 1)) {
+    bench.run();
+  } else if (workload.is("replay", 1, 1)) {
+    const Replayed replayed = bench.replay();
+    dprintf(output.descriptor(), "%llu %.6f\n", replayed.cycles, replayed.seconds);
+  } else {
+    fail_usage();
+  }
 }
 
 // ---- The program ----

@@ -5,6 +5,7 @@ export { simToolStatuses } from './tools.ts';
 export * from './verdict.ts';
 export {
   type AnyVerifiable,
+  refuseUnverifiable,
   type Verifiable,
   type VerifyOptions,
   type VerifyProgress,

@@ -18,7 +18,15 @@ export interface Runtime {
 
 const HEADER = 'runtime.h';
 const DRIVER = 'driver.cpp';
-const SOURCES = [HEADER, 'dut.h', 'array-dut.h', 'array-jobs.h', 'word-streams.h', DRIVER] as const;
+const SOURCES = [
+  HEADER,
+  'dut.h',
+  'array-dut.h',
+  'array-jobs.h',
+  'clock.h',
+  'word-streams.h',
+  DRIVER,
+] as const;
 const VERILATOR_UNITS = ['verilated', 'verilated_threads'] as const;
 const COMPILE_SECONDS = 300;
 

@@ -7,6 +7,7 @@ import { Stopwatch } from '../system/stopwatch.ts';
 import { mergeChecks } from './array/merge.ts';
 import { arrayRuns, arraySource, isChecked } from './array/modules.ts';
 import { arrayResetBench } from './array/reset.ts';
+import { refuseLargeArray } from './array/size-limit.ts';
 import { buildSimulator, type ModuleSource } from './build.ts';
 import { decoderChecks } from './checks/decoder.ts';
 import { encoderChecks } from './checks/encoder.ts';
@@ -91,6 +92,7 @@ const SEEDS = 2 ** 32;
  */
 export async function verify(design: AnyVerifiable, options: VerifyOptions): Promise<VerifyReport> {
   const stopwatch = new Stopwatch();
+  refuseUnverifiable(design);
   const sources = await readRtl(options.directory, design.config.name);
   const tools = await findSimulationTools();
   const runtime = await stopwatch.time('build', () =>
@@ -117,6 +119,11 @@ export async function verify(design: AnyVerifiable, options: VerifyOptions): Pro
   };
   const results = await runAll(jobsOf(session), availableParallelism(), abort);
   return report(session, results);
+}
+
+/** Throws Failure (input) for a design that there is no simulating. */
+export function refuseUnverifiable(design: AnyVerifiable): void {
+  if (isArray(design)) refuseLargeArray(design.config.name, design.shape);
 }
 
 /** Seconds that the simulation of a layer may take, far more than it does. */

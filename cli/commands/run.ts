@@ -1,6 +1,7 @@
 import { readDesign } from '../../generator/index.ts';
 import { paintFor } from '../../report/paint.ts';
 import { runLines } from '../../report/run-text.ts';
+import { refuseUnverifiable } from '../../sim/index.ts';
 import type { RunOptions } from '../options.ts';
 import { printJson, printLines } from '../print.ts';
 import { verdictExitCode } from '../verdict-exit-code.ts';
@@ -12,7 +13,9 @@ import { simulationOptions, verifyDirectory } from './verify.ts';
 export async function run(configPath: string, options: RunOptions): Promise<void> {
   const simulation = simulationOptions(options);
   const mapping = mappingOptions(options);
-  const { emitted, generated } = await generateInto(await readDesign(configPath), options.output);
+  const design = await readDesign(configPath);
+  refuseUnverifiable(design);
+  const { emitted, generated } = await generateInto(design, options.output);
   const verified = await verifyDirectory(emitted, generated.directory, simulation);
   const synthesized = await synthesizeDirectory(emitted, generated.directory, mapping);
   const result = { generate: generated, verify: verified, synth: synthesized };

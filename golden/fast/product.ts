@@ -1,6 +1,6 @@
 import type { MacParameters } from '../exact/mac.ts';
 import { converterTable } from './converters.ts';
-import { logReach, pairTerms } from './term.ts';
+import { LARGEST_PAIR_BITS, logReach, pairTerms } from './term.ts';
 
 /** Aligned products of a MAC, steps 1 to 4 of section 3. */
 export interface ProductTable {
@@ -15,8 +15,15 @@ export interface ProductTable {
   term(weight: number, activation: number): number;
 }
 
-/** Tabulates products by log sum, so that 16-bit formats need no table of pairs (section 3). */
-export function productTable(parameters: MacParameters, limbs: number): ProductTable {
+/**
+ * Tabulates products by log sum, so that 16-bit formats need no table of pairs (section 3); neither
+ * do pairs of more than `largestTable` bits.
+ */
+export function productTable(
+  parameters: MacParameters,
+  limbs: number,
+  largestTable = LARGEST_PAIR_BITS,
+): ProductTable {
   const { weight, activation, align } = parameters;
   const logFraction = Math.max(weight.fractionBits, activation.fractionBits);
   const { low, high } = distinctLogs(parameters, logFraction, logReach(parameters));
@@ -26,11 +33,15 @@ export function productTable(parameters: MacParameters, limbs: number): ProductT
   // Which of the signs {product, activation} selects the table that rounds up.
   const upByProduct = align === 'floor' ? 1 : 0;
   const upByActivation = align === 'floor-act' ? 1 : 0;
-  const term = pairTerms(parameters, (sum, sign, activationSign) => {
-    const log = Math.max(low, Math.min(sum, high));
-    const up = (sign & upByProduct) | (activationSign & upByActivation);
-    return 1 + up * span + (log - low);
-  });
+  const term = pairTerms(
+    parameters,
+    (sum, sign, activationSign) => {
+      const log = Math.max(low, Math.min(sum, high));
+      const up = (sign & upByProduct) | (activationSign & upByActivation);
+      return 1 + up * span + (log - low);
+    },
+    largestTable,
+  );
   return { limbs, magnitudes, term };
 }
 

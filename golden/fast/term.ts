@@ -16,7 +16,7 @@ export interface PairFormats {
 }
 
 /** Beyond this many bits of a pair of words its term is computed, not looked up. */
-const LARGEST_PAIR_BITS = 16;
+export const LARGEST_PAIR_BITS = 16;
 
 /** Fp: fraction bits of a log sum (section 3). */
 export function logFractionOf({ weight, activation }: PairFormats): number {
@@ -33,10 +33,14 @@ export function logReach(formats: PairFormats): number {
   );
 }
 
-/** Terms by pair; indexOf numbers the products, from 1 on, by log sum and signs (section 3, 1-2). */
+/**
+ * Terms by pair; indexOf numbers the products, from 1 on, by log sum and signs (section 3, 1-2). Those
+ * of more than `largestTable` bits of a pair are computed when they are asked for.
+ */
 export function pairTerms(
   formats: PairFormats,
   indexOf: (logSum: number, sign: number, activationSign: number) => number,
+  largestTable = LARGEST_PAIR_BITS,
 ): Term {
   const { weight, activation } = formats;
   const octave = 2 ** logFractionOf(formats);
@@ -59,7 +63,7 @@ export function pairTerms(
     const index = indexOf(logSum, sign, activationSign);
     return (index << TERM_INDEX_SHIFT) | (sign << TERM_SIGN_SHIFT);
   };
-  if (weight.n + activation.n > LARGEST_PAIR_BITS) {
+  if (weight.n + activation.n > largestTable) {
     return (w, a) => compute(w & weightMask, a & activationMask);
   }
 

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { BAD_ARRAYS } from './bad-arrays.ts';
+import { BAD_ARRAYS, TOO_LARGE_ARRAYS } from './bad-arrays.ts';
 import { type Ended, logposit, logpositEach, workplace } from './command-line.ts';
 
 /** Each bad input: one exact line on stderr, empty stdout, its exit code, nothing left behind. */
@@ -408,6 +408,15 @@ const CASES: readonly Case[] = [
     line,
     code: 2,
   })),
+  ...TOO_LARGE_ARRAYS.flatMap(({ title, text, line }) =>
+    ['verify', 'run'].map((command) => ({
+      title: `${command}: ${title}`,
+      args: [command, 'huge.json'],
+      files: { 'huge.json': text },
+      line,
+      code: 2,
+    })),
+  ),
   ...BAD_CALLS.map(({ title, args, line, code, files }) => ({
     title: `call: ${title}`,
     args,

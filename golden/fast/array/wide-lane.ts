@@ -17,6 +17,9 @@ import { createRecent } from './recent.ts';
 /** Tables of products that a lane keeps. */
 const MOST_TABLES = 16;
 
+/** A tile has fewer products than pairs of 8-bit words: beyond this a table of them does not pay. */
+const LARGEST_PAIR_BITS = 10;
+
 /** The term that adds entry 0 of a table of magnitudes, with its sign as it is. */
 const ENTRY_0 = 0;
 
@@ -57,7 +60,7 @@ export function createWideLane(
     add({ weight, activation }, weights, activations) {
       const parameters = { ...inner, weight, activation };
       const table = tableOf(pairKey(parameters), () =>
-        productTable(parameters, accumulatorLimbs(widths.tile)),
+        productTable(parameters, accumulatorLimbs(widths.tile), LARGEST_PAIR_BITS),
       );
       const accumulator = createAccumulator(parameters, table);
       for (let column = 0; column < cols; column++) {
