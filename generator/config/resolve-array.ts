@@ -281,7 +281,7 @@ function sumWidths(
   return {
     rows: Array.from(
       { length: rows },
-      (_, above) => agnosticBounds(product, above + 1, NO_START).width,
+      (_, above) => agnosticBounds(product, Math.min(above + 1, accumulator.depth), NO_START).width,
     ),
     all: agnosticBounds(product, accumulator.depth, { least: -b, most: b }).width,
   };

@@ -72,10 +72,9 @@ function tabulate(
   low: number,
   span: number,
 ): Int32Array {
-  const { align, converter, converterFraction, accumulatorFraction, overflow } = parameters;
-  const antilogs = converterTable(converter, converterFraction, logFraction);
-  const round = align === 'nearest' ? roundHalfUp : Math.floor;
-  const roundings = align === 'floor' || align === 'floor-act' ? [round, Math.ceil] : [round];
+  const { overflow } = parameters;
+  const roundings = roundingsOf(parameters.align);
+  const exactProduct = exactProducts(parameters, logFraction);
   // 2^P - 1 saturates from any accumulator value; so does the 2^P that it rounds to beyond P = 53.
   const cap = overflow === 'saturate' ? 2 ** parameters.accumulatorWidth - 1 : Infinity;
 
@@ -83,17 +82,40 @@ function tabulate(
   let at = limbs;
   for (const rounding of roundings) {
     for (let log = low; log < low + span; log++) {
-      const octave = Math.floor(log / 2 ** logFraction);
-      const antilog = antilogs[log - octave * 2 ** logFraction] as number;
-      // At most 51 significant bits, shifted: exact in binary64.
-      const exact = antilog * 2 ** (octave + accumulatorFraction - converterFraction);
-      const magnitude = Math.min(rounding(exact), cap);
+      const magnitude = Math.min(rounding(exactProduct(log)), cap);
       for (let limb = 0; limb < limbs; limb++) {
         magnitudes[at++] = (magnitude / 2 ** (32 * limb)) | 0; // exact modulo 2^32
       }
     }
   }
   return magnitudes;
+}
+
+/** Products in accumulator LSBs before they are cut, by log sum in units of 2^-Fp (section 3, step 3). */
+export function exactProducts(
+  {
+    converter,
+    converterFraction,
+    accumulatorFraction,
+  }: Pick<MacParameters, 'converter' | 'converterFraction' | 'accumulatorFraction'>,
+  logFraction: number,
+): (log: number) => number {
+  const antilogs = converterTable(converter, converterFraction, logFraction);
+  const steps = 2 ** logFraction;
+  return (log) => {
+    const octave = Math.floor(log / steps);
+    // At most 51 significant bits, shifted: exact in binary64.
+    return (
+      (antilogs[log - octave * steps] as number) *
+      2 ** (octave + accumulatorFraction - converterFraction)
+    );
+  };
+}
+
+/** How magnitudes are cut to the LSB: all alike, or those of one sign down and of the other up. */
+export function roundingsOf(align: MacParameters['align']): ((x: number) => number)[] {
+  const round = align === 'nearest' ? roundHalfUp : Math.floor;
+  return align === 'floor' || align === 'floor-act' ? [round, Math.ceil] : [round];
 }
 
 /** floor(x + 1/2), exact for the values of this file: the sum needs no more than 53 bits. */

@@ -8,6 +8,7 @@ import {
 } from '../../exact/array-parameters.ts';
 import { createStreamCheck } from '../../exact/array-stream.ts';
 import type { LpFormat } from '../../format.ts';
+import { createDoubleLane, fitsDoubles } from './double-lane.ts';
 import { formatKey, pairKey } from './format-key.ts';
 import type { LaneSums, TileActivations } from './lane-sums.ts';
 import { type LogWords, logWords, significandLogs } from './log-words.ts';
@@ -92,9 +93,9 @@ function createLane(
   tables: SharedTables,
 ): LaneSums {
   const { overflow } = parameters.arithmetic;
-  return overflow === 'wrap' && widths.row <= 32
-    ? createNarrowLane(parameters, widths, tables)
-    : createWideLane(parameters, widths, tables.significandLogs);
+  if (overflow === 'wrap' && widths.row <= 32) return createNarrowLane(parameters, widths, tables);
+  const create = fitsDoubles(parameters, widths) ? createDoubleLane : createWideLane;
+  return create(parameters, widths, tables.significandLogs);
 }
 
 /** rows x vectors words from vectors x rows, without bits above their n. */

@@ -182,3 +182,25 @@ function randomPeSum(random: Random, parameters: ArrayParameters, count: number)
     },
   };
 }
+
+describe('sums about as wide as binary64 is exact', () => {
+  const widths = [46, 48, 49, 50, 51, 52, 53, 54];
+  it.each(widths)('%i bits, from words of every magnitude', (width) => {
+    const random = randomSource(width);
+    for (const align of ['truncate', 'nearest', 'floor', 'floor-act'] as const) {
+      const parameters: ArrayParameters = {
+        rows: 9,
+        cols: 2,
+        lanes: [{ tile: width, row: width }],
+        arithmetic: {
+          ...{ converter: 'table', converterFraction: 8, overflow: 'wrap', align },
+          // The largest products reach beyond the width, the smallest below its LSB.
+          accumulatorFraction: width - 20,
+        },
+        requantise: { inputBits: 10, fraction: 8, underflow: 'flush' },
+      };
+      const { results } = compare(random, parameters, { weight: [8], activation: 8 }, 12);
+      expect(results).toBeGreaterThan(0);
+    }
+  });
+});
