@@ -29,7 +29,7 @@ export async function arrayHarness(
   const top = design.modules.find(({ role }) => role === 'array') as ArrayModule;
   const parts = [top, ...(isChecked(module) && module !== top ? [module] : [])].map((part) => ({
     part,
-    runs: arrayRuns(design, part, seed).map(keepBlocks),
+    runs: keptRuns(design, part, seed),
   }));
   return async (directory) => {
     const sources = await readRtl(directory, design.config.name);
@@ -53,12 +53,24 @@ export async function arrayHarness(
   };
 }
 
+const kept = new WeakMap<ArrayDesign, Map<string, ModuleWorkload[]>>();
+
+/** What a module is put through, made once for each design. */
+function keptRuns(design: ArrayDesign, module: ArrayModule, seed: number): ModuleWorkload[] {
+  const runs = kept.get(design) ?? new Map<string, ModuleWorkload[]>();
+  kept.set(design, runs);
+  const key = `${module.name} ${seed}`;
+  const known = runs.get(key) ?? arrayRuns(design, module, seed).map(keepBlocks);
+  runs.set(key, known);
+  return known;
+}
+
 /** The same workload, whose golden values are computed once. */
 function keepBlocks({ module, workload }: ModuleWorkload): ModuleWorkload {
-  let kept: Block[] | undefined;
+  let made: Block[] | undefined;
   const blocks = () => {
-    kept ??= [...workload.blocks()];
-    return kept;
+    made ??= [...workload.blocks()];
+    return made;
   };
   return { module, workload: { ...workload, blocks } };
 }
