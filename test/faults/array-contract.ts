@@ -91,7 +91,27 @@ function decodedOperands(design: ArrayDesign, module: ArrayModule): ArrayContrac
     const log = operand === 'weight' && shape.runTime ? `log_${first}_o` : 'log_o';
     fed.set(`${prefix}_log_i`, `${prefix}0_${log}`);
   }
-  return { ...FREE, what: 'operands as the decoders make them', sources, body, fed };
+  const addend = module.ports.find(({ name }) => name === 'addend_o')?.width ?? 0;
+  const width = addend / lanes;
+  const sums = (copy: string) =>
+    Array.from({ length: lanes }, (_, index) => {
+      const top = `${copy}_addend_o[${index * width + width - 1}]`;
+      const bits = `{${top}, ${copy}_addend_o[${index * width} +: ${width}]}`;
+      const sum = `${bits} + {${width}'d0, ${copy}_carry_o[${index}]}`;
+      return `(gold_nar_o[${index}] ? ${width + 1}'d0 : (${sum}))`;
+    });
+  return {
+    ...FREE,
+    what: 'operands as the decoders make them, products without NaR',
+    sources,
+    body,
+    fed,
+    compared: new Map<string, (copy: string) => string>([
+      ['addend_o', (copy) => `{${sums(copy).join(', ')}}`],
+      ['carry_o', () => "1'b0"],
+      ['huge_o', (copy) => `(${copy}_huge_o & ~gold_nar_o)`],
+    ]),
+  };
 }
 
 function freeInput(name: string): string {

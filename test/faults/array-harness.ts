@@ -26,8 +26,7 @@ export async function arrayHarness(
 ): Promise<Harness> {
   const tools = await findSimulationTools();
   const runtime = await prepareRuntime(tools, 'array');
-  const top = design.modules.find(({ role }) => role === 'array') as ArrayModule;
-  const parts = [top, ...(isChecked(module) && module !== top ? [module] : [])].map((part) => ({
+  const parts = checkedParts(design, module).map((part) => ({
     part,
     runs: keptRuns(design, part, seed),
   }));
@@ -44,13 +43,21 @@ export async function arrayHarness(
         const how = end.kind === 'complete' ? '' : `, ${end.kind}`;
         return `${part.role}: ${workload.name}${how}`;
       }
-      if (part !== top) continue;
-      const bench = arrayResetBench(design.shape, top);
-      const { name, verdict } = await checkReset(sources, top, bench, tools, LIMITS.idleSeconds);
+      if (part.role !== 'array') continue;
+      const bench = arrayResetBench(design.shape, part);
+      const { name, verdict } = await checkReset(sources, part, bench, tools, LIMITS.idleSeconds);
       if (verdict.kind !== 'pass') return `array: ${name}`;
     }
     return null;
   };
+}
+
+/** The whole array, and the module on its own or, for what a PE is made of, in the PEs. */
+function checkedParts({ modules }: ArrayDesign, module: ArrayModule): ArrayModule[] {
+  const inPes = module.role === 'product' || module.role === 'antilog';
+  const own = modules.filter((part) => (inPes ? part.role === 'pe' : part === module));
+  const top = modules.filter(({ role }) => role === 'array');
+  return [...top, ...own.filter((part) => isChecked(part) && part.role !== 'array')];
 }
 
 const kept = new WeakMap<ArrayDesign, Map<string, ModuleWorkload[]>>();

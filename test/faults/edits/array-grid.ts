@@ -81,8 +81,8 @@ export const gridEdits: readonly Change[] = [
   { fault: 'sums do not go down', find: /sum << Cols\*SumWidth/, replace: "'0" },
   { fault: 'NaR flags do not go down', find: /nar << Cols\*Lanes/, replace: "'0" },
   {
-    fault: 'every row takes the act of row 0',
+    fault: 'every column takes the act of column 0',
     find: /act\[\(col\*Rows \+ row\)\*ActWidth/,
-    replace: 'act[(col*Rows)*ActWidth',
+    replace: 'act[row*ActWidth',
   },
 ];
