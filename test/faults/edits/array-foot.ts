@@ -22,13 +22,7 @@ export const accumulatorEdits: readonly Change[] = [
   { fault: 'saturation to the wrong side', find: /(: *\n +\{)(previous_0)/, replace: '$1!$2' },
   { fault: 'all vectors at one place', find: /sums_q\[index_i\] <=/, replace: 'sums_q[0] <=' },
   { fault: 'valid ignored', find: /if \(valid_i\)/, replace: "if (1'b1)" },
-  {
-    fault: 'last ignored',
-    find: /if \(last_i\) finished_q <= next;\s+else/,
-    replace: 'finished_q <= next;',
-    harmless:
-      'a sum that is finished is read in the next cycle only, and begins anew in the memory',
-  },
+  { fault: 'last inverted', find: /if \(last_i\)/, replace: 'if (!last_i)' },
 ];
 
 /** Faults of the feet. */
