@@ -97,6 +97,11 @@ export const unifiedEncoderEdits: readonly Change[] = [
   { fault: 'ReLU ignored', find: /relu_i && negative/, replace: "1'b0" },
   { fault: 'es ignored', find: / >>> es_i;/, replace: ';' },
   { fault: 'smallest word off by one', find: /(3'd2: smallest = -\d+'sd\d+);/, replace: '$1 + 1;' },
+  {
+    fault: 'es: <= for < at the flush bound',
+    find: /flushed = scaled < /,
+    replace: 'flushed = scaled <= ',
+  },
   { fault: 'too long a run not seen', find: /run_less_one > longest/, replace: "1'b0" },
   { fault: 'flush bound ignores es', find: /('sd\d+) >>> es_i\)/, replace: '$1)' },
 ];
