@@ -3,11 +3,18 @@
 // REGEX selects faults by the name that the matrix gives them.
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { type CheckedPe, design } from '../generator/index.ts';
+import {
+  type AnyDesign,
+  arrayDesign,
+  type CheckedArray,
+  type CheckedPe,
+  design,
+} from '../generator/index.ts';
 import { runAll } from '../sim/jobs.ts';
 import { alignColumns } from '../system/text.ts';
-import { EDITS, type ListedEdit } from '../test/faults/edits.ts';
+import { ARRAY_EDITS, EDITS, type ListedEdit } from '../test/faults/edits.ts';
 import { type Outcome, plant, prepareBed } from '../test/faults/plant.ts';
+import { arrayFaultConfigs } from '../test/support/array-fault-configs.ts';
 import { familyConfigs, faultConfigs } from '../test/support/varied-configs.ts';
 
 const { values } = parseArgs({
@@ -16,61 +23,92 @@ const { values } = parseArgs({
     only: { type: 'string', default: '' },
     configs: {
       type: 'string',
-      default: faultConfigs()
-        .map(({ name }) => name)
-        .join(','),
+      default: [...faultConfigs(), ...arrayFaultConfigs()].map(({ name }) => name).join(','),
     },
   },
 });
 const seed = Number(values.seed);
 const only = new RegExp(values.only);
-const edits = EDITS.filter((edit) => only.test(key(edit)));
 const names = values.configs.split(',');
-const known = [...faultConfigs(), ...familyConfigs()];
-const configs = known.filter(({ name }) => names.includes(name));
 
-const columns: Outcome[][] = [];
-for (const config of configs) columns.push(await outcomesIn(config));
+/** Designs of one kind, and the faults of their parts. */
+interface Family {
+  readonly designs: readonly AnyDesign[];
+  readonly edits: readonly ListedEdit[];
+  /** Whether every fault must have a place: the designs are all that were made for it. */
+  readonly whole: boolean;
+}
 
-printMatrix();
-printCounts();
-process.exitCode = printUnreported() === 0 && configs.length > 0 ? 0 : 1;
+const families: Family[] = [
+  {
+    designs: named([...faultConfigs(), ...familyConfigs()]).map((config) => design(config)),
+    edits: EDITS.filter((edit) => only.test(key(edit))),
+    whole: named(faultConfigs()).length === faultConfigs().length,
+  },
+  {
+    designs: named(arrayFaultConfigs()).map((config) => arrayDesign(config)),
+    edits: ARRAY_EDITS.filter((edit) => only.test(key(edit))),
+    whole: named(arrayFaultConfigs()).length === arrayFaultConfigs().length,
+  },
+];
+
+let failures = 0;
+let planted = 0;
+for (const family of families.filter(({ designs }) => designs.length > 0)) {
+  const columns: Outcome[][] = [];
+  for (const each of family.designs) columns.push(await outcomesIn(each, family.edits));
+  printMatrix(family, columns);
+  printCounts(family, columns);
+  failures += printUnreported(family, columns);
+  planted += columns.length;
+}
+process.exitCode = failures === 0 && planted > 0 ? 0 : 1;
+
+function named<C extends CheckedPe | CheckedArray>(configs: readonly C[]): C[] {
+  return configs.filter(({ name }) => names.includes(name));
+}
 
 /** What becomes of each fault in one design. */
-async function outcomesIn(config: CheckedPe): Promise<Outcome[]> {
+async function outcomesIn(emitted: AnyDesign, edits: readonly ListedEdit[]): Promise<Outcome[]> {
   const begin = performance.now();
-  const bed = await prepareBed(design(config));
+  const bed = await prepareBed(emitted);
   try {
     const jobs = edits.map((edit) => () => plant(bed, edit, seed));
     return await runAll(jobs, availableParallelism(), new AbortController());
   } finally {
     await bed.dispose();
     const seconds = Math.round((performance.now() - begin) / 1000);
-    process.stderr.write(`${config.name}: ${seconds} s\n`);
+    process.stderr.write(`${emitted.config.name}: ${seconds} s\n`);
   }
 }
 
-function printMatrix(): void {
+function printMatrix({ designs, edits }: Family, columns: readonly Outcome[][]): void {
   const rows = edits.map((edit, at) => [key(edit), ...columns.map((column) => cell(column[at]))]);
-  print(alignColumns([['fault', ...configs.map(({ name }) => name)], ...rows]));
+  print(alignColumns([['fault', ...designs.map(({ config }) => config.name)], ...rows]));
 }
 
 /** Faults planted by what they change and in which variant. */
-function printCounts(): void {
+function printCounts({ designs, edits }: Family, columns: readonly Outcome[][]): void {
   const parts = [...new Set(edits.map(({ part }) => part))];
   const planted = (part: string, column: readonly Outcome[]) =>
     edits.filter((edit, at) => edit.part === part && column[at]?.kind !== 'not applicable').length;
-  const rows = configs.map((config, at) => [
-    config.name,
-    variantText(config),
+  const rows = designs.map((each, at) => [
+    each.config.name,
+    variantText(each),
     ...parts.map((part) => String(planted(part, columns[at] ?? []))),
   ]);
   const head = ['', 'variant', ...parts];
-  print(['', ...alignColumns([head, ...rows], [2, 3, 4, 5, 6])]);
+  print([
+    '',
+    ...alignColumns(
+      [head, ...rows],
+      parts.map((_, at) => at + 2),
+    ),
+  ]);
 }
 
 /** What every fault that was not reported rests on. Returns how many are not explained. */
-function printUnreported(): number {
+function printUnreported({ designs, edits, whole }: Family, columns: readonly Outcome[][]): number {
   const equivalent: string[] = [];
   const survivors: string[] = [];
   const never: string[] = [];
@@ -87,7 +125,7 @@ function printUnreported(): number {
       if (edit.harmless === undefined) unexplained++;
     }
     for (const [at, outcome] of outcomes.entries()) {
-      const name = `${configs[at]?.name} ${key(edit)}`;
+      const name = `${designs[at]?.config.name} ${key(edit)}`;
       if (outcome.kind === 'equivalent') equivalent.push(`equivalent: ${name}: ${outcome.why}`);
       if (outcome.kind === 'survived') survivors.push(`survived: ${name}\n${detail(outcome)}`);
     }
@@ -97,8 +135,7 @@ function printUnreported(): number {
     `${homeless.length} without a place`;
   print(['', counts, ...equivalent, ...never, ...survivors, ...homeless]);
   // In some of the designs, a fault may have no place or none that matters.
-  const all = names.length === faultConfigs().length;
-  return survivors.length + (all ? homeless.length + unexplained : 0);
+  return survivors.length + (whole ? homeless.length + unexplained : 0);
 }
 
 function print(lines: readonly string[]): void {
@@ -121,7 +158,13 @@ function cell(outcome: Outcome | undefined): string {
   }
 }
 
-function variantText({ pe, accumulator }: CheckedPe): string {
+function variantText({ config }: AnyDesign): string {
+  if (config.kind === 'array') {
+    const { rows, cols, modes } = config.array;
+    const formats = config.weight === undefined ? (modes ?? []).join(', ') : 'fixed';
+    return `${rows} x ${cols}, ${formats}, ${config.accumulator.overflow ?? 'wrap'}`;
+  }
+  const { pe, accumulator } = config;
   const sum = accumulator.kind === 'float' ? 'float' : 'fixed';
   return `${sum}, ${pe.operands}, pipeline ${pe.pipeline}`;
 }

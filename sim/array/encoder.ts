@@ -70,12 +70,13 @@ function allSettings(subject: ArraySubject, random: Random): Setting[] {
   );
 }
 
-/** 0 and both ends too. */
+/** Scales that bring sums of some leading one to about 1.0; 0 and both ends too. */
 function scaleOf({ shape, arithmetic }: ArraySubject, index: number, random: Random): bigint {
   const { low, high } = rangeOf(shape.scaleWidth);
   if (index % 6 === 5) return random.pick([low, high]);
   if (index % 6 === 0) return 0n;
-  const octaves = random.below(arithmetic.accumulatorFraction + 8) - 4;
+  const lead = random.below(Math.max(...shape.lanes.map(({ width }) => width)));
+  const octaves = arithmetic.accumulatorFraction - lead;
   const scale = BigInt(octaves * 2 ** arithmetic.fraction + random.below(2 ** arithmetic.fraction));
   return scale < low ? low : scale > high ? high : scale;
 }

@@ -26,10 +26,9 @@ export async function arrayHarness(
 ): Promise<Harness> {
   const tools = await findSimulationTools();
   const runtime = await prepareRuntime(tools, 'array');
-  const top = design.modules.find(({ role }) => role === 'array') as ArrayModule;
-  const parts = [top, ...(isChecked(module) && module !== top ? [module] : [])].map((part) => ({
+  const parts = checkedParts(design, module).map((part) => ({
     part,
-    runs: arrayRuns(design, part, seed).map(keepBlocks),
+    runs: keptRuns(design, part, seed),
   }));
   return async (directory) => {
     const sources = await readRtl(directory, design.config.name);
@@ -44,21 +43,41 @@ export async function arrayHarness(
         const how = end.kind === 'complete' ? '' : `, ${end.kind}`;
         return `${part.role}: ${workload.name}${how}`;
       }
-      if (part !== top) continue;
-      const bench = arrayResetBench(design.shape, top);
-      const { name, verdict } = await checkReset(sources, top, bench, tools, LIMITS.idleSeconds);
+      if (part.role !== 'array') continue;
+      const bench = arrayResetBench(design.shape, part);
+      const { name, verdict } = await checkReset(sources, part, bench, tools, LIMITS.idleSeconds);
       if (verdict.kind !== 'pass') return `array: ${name}`;
     }
     return null;
   };
 }
 
+/** The whole array, and the module on its own or, for what a PE is made of, in the PEs. */
+function checkedParts({ modules }: ArrayDesign, module: ArrayModule): ArrayModule[] {
+  const inPes = module.role === 'product' || module.role === 'antilog';
+  const own = modules.filter((part) => (inPes ? part.role === 'pe' : part === module));
+  const top = modules.filter(({ role }) => role === 'array');
+  return [...top, ...own.filter((part) => isChecked(part) && part.role !== 'array')];
+}
+
+const kept = new WeakMap<ArrayDesign, Map<string, ModuleWorkload[]>>();
+
+/** What a module is put through, made once for each design. */
+function keptRuns(design: ArrayDesign, module: ArrayModule, seed: number): ModuleWorkload[] {
+  const runs = kept.get(design) ?? new Map<string, ModuleWorkload[]>();
+  kept.set(design, runs);
+  const key = `${module.name} ${seed}`;
+  const known = runs.get(key) ?? arrayRuns(design, module, seed).map(keepBlocks);
+  runs.set(key, known);
+  return known;
+}
+
 /** The same workload, whose golden values are computed once. */
 function keepBlocks({ module, workload }: ModuleWorkload): ModuleWorkload {
-  let kept: Block[] | undefined;
+  let made: Block[] | undefined;
   const blocks = () => {
-    kept ??= [...workload.blocks()];
-    return kept;
+    made ??= [...workload.blocks()];
+    return made;
   };
   return { module, workload: { ...workload, blocks } };
 }

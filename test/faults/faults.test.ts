@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
 import { design } from '../../generator/index.ts';
+import type { VerifyReport } from '../../sim/index.ts';
 import { faultConfigs } from '../support/varied-configs.ts';
 import { EDITS, type Edit, type ListedEdit } from './edits.ts';
 import { applyEdit, type Bed, plant, prepareBed } from './plant.ts';
@@ -40,7 +41,7 @@ for (const edit of chosen) {
   test(`${key(edit)} is reported`, async () => {
     const outcome = await plantWherePossible(edit);
     if (outcome.kind !== 'reported') throw new Error(`not reported: ${outcome.kind}`);
-    const { firstMismatch, verdict, mismatches } = outcome.report;
+    const { firstMismatch, verdict, mismatches } = outcome.report as VerifyReport;
     if (verdict === 'mismatch') {
       expect(mismatches).toBeGreaterThan(0);
       expect(firstMismatch?.differs).not.toEqual([]);

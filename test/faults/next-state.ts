@@ -61,7 +61,7 @@ export async function nextStatePair(
   if (gold === undefined || gate === undefined) throw new Error('a copy is missing');
   const states = cutRegisters(gold);
   const others = cutRegisters(gate);
-  if (JSON.stringify(states.map(widthOf)) !== JSON.stringify(others.map(widthOf))) {
+  if (JSON.stringify(states) !== JSON.stringify(others)) {
     throw new Error('the copies have different registers');
   }
   const shown = new Map<string, number>();
@@ -75,36 +75,41 @@ export async function nextStatePair(
   return { file: FILE, states, shown };
 }
 
-function widthOf({ bits }: State): number {
-  return bits.length;
-}
-
 /** Turns each register into ports. Registers come in the order of their names. */
 function cutRegisters(module: NetlistModule): State[] {
-  const names = new Map<Bit, string>();
-  for (const [name, { bits }] of Object.entries(module.netnames)) {
-    if (!name.startsWith(INSTANCE)) continue;
-    for (const [index, bit] of bits.entries()) {
-      const own = name.slice(INSTANCE.length);
-      if (!own.startsWith('$')) names.set(bit, bits.length === 1 ? own : `${own}_${index}`);
-    }
-  }
+  const names = namesOfBits(module);
   const registers = Object.entries(module.cells)
     .filter(([, { type }]) => type === '$dff')
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  return registers.map(([cell, { connections }], index) => {
+    .map(([cell, { connections }]) => {
+      const { D = [], Q = [] } = connections;
+      const bits = Q.map((bit) => names.get(bit) ?? null);
+      return { cell, D, Q, bits, key: bits.includes(null) ? cell : bits.join() };
+    })
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
+  return registers.map(({ cell, D, Q, bits }, index) => {
     const port = `state_${index}`;
-    const { D = [], Q = [] } = connections;
     module.ports[port] = { direction: 'output', bits: D };
     module.ports[`${port}_q`] = { direction: 'input', bits: Q };
     delete module.cells[cell];
-    return { port, bits: Q.map((bit) => names.get(bit) ?? null) };
+    return { port, bits };
   });
+}
+
+function namesOfBits({ netnames }: NetlistModule): Map<Bit, string> {
+  const names = new Map<Bit, string>();
+  for (const [name, { bits }] of Object.entries(netnames)) {
+    const own = name.startsWith(INSTANCE) ? name.slice(INSTANCE.length) : name;
+    if (own.startsWith('$') || own.startsWith('_')) continue;
+    for (const [index, bit] of bits.entries()) {
+      if (!names.has(bit)) names.set(bit, bits.length === 1 ? own : `${own}_${index}`);
+    }
+  }
+  return names;
 }
 
 /** Bits of a vector of the source, which the netlist has one by one. */
 function namedBits({ netnames }: NetlistModule, name: string): Bit[] {
-  const whole = netnames[`${INSTANCE}${name}`]?.bits;
+  const whole = (netnames[name] ?? netnames[`${INSTANCE}${name}`])?.bits;
   if (whole !== undefined) return whole;
   const bits: Bit[] = [];
   for (;;) {

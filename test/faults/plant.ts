@@ -1,27 +1,41 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Design, type ModuleDescription, writeDesign } from '../../generator/index.ts';
+import {
+  type AnyDesign,
+  type ArrayDesign,
+  type ArrayModule,
+  type Design,
+  isArrayDesign,
+  type Module,
+  writeDesign,
+} from '../../generator/index.ts';
 import { type VerifyReport, verify } from '../../sim/index.ts';
+import { arrayHarness } from './array-harness.ts';
 import type { Edit } from './edits.ts';
 import { type Proof, proofText, proveChange } from './equivalence.ts';
 
 /** What became of one fault in one design. */
 export type Outcome =
   | { readonly kind: 'not applicable' }
-  | { readonly kind: 'reported'; readonly by: string; readonly report: VerifyReport }
+  | { readonly kind: 'reported'; readonly by: string; readonly report?: VerifyReport }
   /** Passed, but nothing else could be: the change changes nothing. `why` tells how that is known. */
   | { readonly kind: 'equivalent'; readonly why: string }
   | { readonly kind: 'survived'; readonly proof: Exclude<Proof, { kind: 'equivalent' }> };
 
 /** A design written once, into which faults are planted one at a time. */
 export interface Bed {
-  readonly design: Design;
+  readonly design: AnyDesign;
   readonly directory: string;
   dispose(): Promise<void>;
 }
 
-export async function prepareBed(design: Design): Promise<Bed> {
+interface PeBed {
+  readonly design: Design;
+  readonly directory: string;
+}
+
+export async function prepareBed(design: AnyDesign): Promise<Bed> {
   const root = await mkdtemp(join(tmpdir(), 'logposit-faults-'));
   const directory = join(root, 'original');
   await writeDesign(design, directory);
@@ -44,7 +58,18 @@ export async function plant(bed: Bed, edit: Edit, seed: number): Promise<Outcome
     const text = await readFile(join(bed.directory, file), 'utf8');
     const changed = role === edit.role ? applyEdit(text, edit) : null;
     if (changed === null) continue;
-    const report = await verifyChanged(bed, { name, file, text: changed }, seed);
+    if (isArrayDesign(bed.design)) {
+      const array = { design: bed.design, directory: bed.directory };
+      const known = await plantInArray(array, module as ArrayModule, changed, seed);
+      if (known.kind === 'survived') return known;
+      outcome = known;
+      continue;
+    }
+    const report = await verifyChanged(
+      { design: bed.design, directory: bed.directory },
+      { name, file, text: changed },
+      seed,
+    );
     const failing = report.checks.find(({ verdict }) => verdict.kind !== 'pass');
     if (failing) {
       outcome = { kind: 'reported', by: `${report.verdict}: ${failing.name}`, report };
@@ -57,10 +82,26 @@ export async function plant(bed: Bed, edit: Edit, seed: number): Promise<Outcome
   return outcome;
 }
 
+/** The whole array finds the fault, or the module's own checks do, or nothing comes of it. */
+async function plantInArray(
+  { design, directory }: { readonly design: ArrayDesign; readonly directory: string },
+  module: ArrayModule,
+  changed: string,
+  seed: number,
+): Promise<Outcome> {
+  const harness = await arrayHarness(design, module, seed);
+  const change = { file: module.file, text: changed };
+  const by = await withChange(directory, change, harness);
+  if (by !== null) return { kind: 'reported', by };
+  const proof = await proveChange(design, module, directory, changed);
+  if (proof.kind !== 'equivalent') return { kind: 'survived', proof };
+  return { kind: 'equivalent', why: proofText(proof, design, module) };
+}
+
 /** Every input was compared, or SAT proves the rest. */
 async function whyEquivalent(
   { design, directory }: Bed,
-  module: ModuleDescription,
+  module: Module,
   changed: string,
   { checks }: VerifyReport,
 ): Promise<Extract<Outcome, { kind: 'equivalent' | 'survived' }>> {
@@ -74,25 +115,35 @@ async function whyEquivalent(
 }
 
 interface ChangedFile {
-  readonly name: string;
   readonly file: string;
   readonly text: string;
 }
 
 /** Verifies the changed module and, for a decoder, the PE that holds it. */
-async function verifyChanged(
-  { design, directory: original }: Bed,
-  change: ChangedFile,
+function verifyChanged(
+  { design, directory }: PeBed,
+  change: ChangedFile & { readonly name: string },
   seed: number,
-) {
-  const directory = await mkdtemp(`${original}.changed-`);
+): Promise<VerifyReport> {
   const modules = design.modules.filter(
     ({ name, role }) => name === change.name || (role === 'pe' && change.name.includes('decoder')),
   );
+  return withChange(directory, change, (changed) =>
+    verify({ ...design, modules }, { directory: changed, seed }),
+  );
+}
+
+/** Hands on a copy of a directory in which one file is another. */
+async function withChange<T>(
+  original: string,
+  { file, text }: ChangedFile,
+  use: (directory: string) => Promise<T>,
+): Promise<T> {
+  const directory = await mkdtemp(`${original}.changed-`);
   await cp(original, directory, { recursive: true });
   try {
-    await writeFile(join(directory, change.file), change.text);
-    return await verify({ ...design, modules }, { directory, seed });
+    await writeFile(join(directory, file), text);
+    return await use(directory);
   } finally {
     await rm(directory, { recursive: true });
   }

@@ -26,7 +26,12 @@ const MUTANT_INPUTS: readonly Input[] = [
     accumulator: { fraction: 6, startMax: 64 },
     encoder: { fraction: 4, inputBits: 6 },
   },
-  { array: { rows: 2, cols: 2, vectors: 3 }, weight: lp(4, 1, 3), activation: lp(4, 1, 3) },
+  {
+    array: { rows: 2, cols: 2, vectors: 3 },
+    weight: lp(4, 1, 3),
+    activation: lp(4, 1, 3),
+    accumulator: { fraction: 5 },
+  },
   {
     array: { rows: 3, cols: 2, modes: [8, 4], maxEs: 0, vectors: 4 },
     converter: { fraction: 4 },

@@ -1,8 +1,8 @@
-import type { PeRole } from '../../../generator/index.ts';
+import type { Module } from '../../../generator/index.ts';
 
 /** One fault to plant: changes exactly one place of an emitted file of that role. */
 export interface Edit {
-  readonly role: PeRole;
+  readonly role: Module['role'];
   readonly fault: string;
   /** Finds the place; the first match counts. */
   readonly find: RegExp;
