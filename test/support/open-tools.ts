@@ -14,13 +14,13 @@ export interface WrittenRtl {
 export function expectAccepted({ directory, list, files, modules }: WrittenRtl): void {
   for (const name of modules) {
     const lint = ['--lint-only', '-Wall', '--top-module', name, '-f', list];
-    expect(output(directory, 'verilator', ...lint), name).toBe('');
-
-    const compile = ['-g2012', '-Wall', '-o', '/dev/null', '-s', name, '-c', list];
-    const icarus = output(directory, 'iverilog', ...compile);
-    const notes = icarus.split('\n').filter((line) => line !== '' && !isUniqueNote(line));
-    expect(notes, name).toEqual([]);
+    expect(output(directory, 'verilator_bin', ...lint), name).toBe('');
   }
+  // Icarus takes every module as a root of one run.
+  const roots = modules.flatMap((name) => ['-s', name]);
+  const compile = ['-g2012', '-Wall', '-o', '/dev/null', ...roots, '-c', list];
+  const icarus = output(directory, 'iverilog', ...compile);
+  expect(icarus.split('\n').filter((line) => line !== '' && !isUniqueNote(line))).toEqual([]);
   const script = `read_verilog -sv ${files.join(' ')}; hierarchy -check; proc; check -assert`;
   expect(output(directory, 'yosys', '-q', '-p', script)).toBe('');
 }
