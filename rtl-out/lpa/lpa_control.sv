@@ -171,7 +171,6 @@ module lpa_control (
     if (!rst_ni) begin
       missing_q      <= 4'd8;
       remaining_q    <= '0;
-      index_q        <= '0;
       waiting_sets_q <= '0;
       free_sets_q    <= 2'd2;
       write_set_q    <= '0;
@@ -221,10 +220,8 @@ module lpa_control (
     end
   end
 
-  always_ff @(posedge clk_i) begin
-    if (!rst_ni) swaps_q <= '0;
-    else swaps_q <= swap_o[Rows-2:0];
-  end
+  // A stray swap after a reset comes before the weights that it could spoil.
+  always_ff @(posedge clk_i) swaps_q <= swap_o[Rows-2:0];
 
   // Control word: reaches the first foot in the cycle in which the vector's tile sums do.
   logic                             ends;      // the last vector of its sums

@@ -1,5 +1,7 @@
 import type { ArrayDesign, ArrayModule } from '../../generator/index.ts';
+import { bitLength } from '../../generator/systemverilog.ts';
 import { controlWord } from '../../generator/views/array/control-word.ts';
+import { total } from '../../generator/views/buses.ts';
 
 type Time = 'now' | 'next';
 
@@ -11,8 +13,15 @@ export interface ArrayContract {
   readonly shows: readonly string[];
   /** Conditions on `in_*`. */
   readonly assumed: readonly string[];
+  /** What holds in every state from the reset on, of `TIME_*`; proven to go on holding. */
+  readonly invariants: readonly string[];
   /** By register: when a bit of it is read. Where it is not, the copies may differ in it. */
-  readonly loose: ReadonlyMap<string, (time: Time, bit: number) => string>;
+  readonly loose: ReadonlyMap<
+    string,
+    (time: Time, bit: number, bitOf: (name: string) => string) => string
+  >;
+  /** By bit of a register: bits of others of which any one, if it is 1, keeps it from being read. */
+  readonly masked: (name: string) => readonly string[];
   /** By output: what of it is read. */
   readonly compared: ReadonlyMap<string, (copy: 'gold' | 'gate') => string>;
   /** Files of modules that `body` uses. */
@@ -26,7 +35,9 @@ export const FREE: ArrayContract = {
   what: null,
   shows: [],
   assumed: [],
+  invariants: [],
   loose: new Map(),
+  masked: () => [],
   compared: new Map(),
   sources: [],
   body: [],
@@ -39,7 +50,13 @@ export function arrayContract(design: ArrayDesign, module: ArrayModule): ArrayCo
     case 'product':
       return decodedOperands(design, module);
     case 'pe':
-      return module.name.endsWith('_pe_r0') ? firstRow() : null;
+      return peContract(design, module);
+    case 'grid':
+      return { ...FREE, what: UNREAD_OPERANDS, masked: maskOf(design) };
+    case 'accumulator':
+      return accumulatorContract();
+    case 'edge':
+      return edgeContract(design, module);
     case 'control':
       return controlContract(design);
     case 'encoder':
@@ -118,15 +135,90 @@ function freeInput(name: string): string {
   return `free_${name}`;
 }
 
+const UNREAD_OPERANDS = 'signs and logs of zeros and NaRs are not read';
+
+/** Fields of the decoded words in a register of a PE, the lowest first. */
+function fieldsOf({ shape }: ArrayDesign, register: 'act' | 'weight') {
+  const words = register === 'act' ? [shape.activation] : shape.lanes.map(({ weight }) => weight);
+  let from = 0;
+  return words.map(({ logWidth }) => {
+    const field = { from, zero: from + logWidth + 1, nar: from + logWidth + 2 };
+    from = field.nar + 1;
+    return field;
+  });
+}
+
+/** Sign and log of an operand are masked by its flags, wherever it is held. */
+function maskOf(design: ArrayDesign): ArrayContract['masked'] {
+  return (name) => {
+    const [, path = '', register, bit] = /^(.*\.)?(act|weight|shadow)_q_(\d+)$/.exec(name) ?? [];
+    if (register === undefined) return [];
+    const fields = fieldsOf(design, register === 'act' ? 'act' : 'weight');
+    const field = fields.find(({ from, zero }) => Number(bit) >= from && Number(bit) < zero);
+    return field === undefined
+      ? []
+      : [field.zero, field.nar].map((flag) => `${path}${register}_q_${flag}`);
+  };
+}
+
 /** The PEs of the first row have nothing above them. */
-function firstRow(): ArrayContract {
+function peContract(design: ArrayDesign, { name }: ArrayModule): ArrayContract {
+  const first = name.endsWith('_pe_r0');
+  const read = (port: 'act' | 'weight') => (copy: 'gold' | 'gate') => {
+    const parts = fieldsOf(design, port).map(({ from, zero, nar }) => {
+      const flags = `{gold_${port}_o[${nar}] || gold_${port}_o[${zero}]}`;
+      const below = `${copy}_${port}_o[${zero - 1}:${from}]`;
+      return `${copy}_${port}_o[${nar}:${zero}], (${flags} ? ${zero - from}'d0 : ${below})`;
+    });
+    return `{${parts.reverse().join(', ')}}`;
+  };
   return {
     ...FREE,
-    what: 'no sums above the first row',
-    fed: new Map([
-      ['sum_i', "'0"],
-      ['nar_i', "'0"],
+    what: first ? `no sums above the first row, ${UNREAD_OPERANDS}` : UNREAD_OPERANDS,
+    masked: maskOf(design),
+    compared: new Map([
+      ['act_o', read('act')],
+      ['weight_o', read('weight')],
     ]),
+    fed: new Map(
+      first
+        ? [
+            ['sum_i', "'0"],
+            ['nar_i', "'0"],
+          ]
+        : [],
+    ),
+  };
+}
+
+/** Finished sums are read in the cycle after they finish, when a control word says so. */
+function accumulatorContract(): ArrayContract {
+  return {
+    ...FREE,
+    what: 'finished sums are read once, in the cycle after',
+    loose: new Map([
+      ['finished_q', (time) => (time === 'next' ? 'in_valid_i && in_last_i' : "1'b0")],
+    ]),
+    compared: new Map([
+      ['acc_o', () => "1'b0"],
+      ['nar_o', () => "1'b0"],
+    ]),
+  };
+}
+
+/** Of two modes one bit tells which. */
+function edgeContract(
+  { shape: { modes } }: ArrayDesign,
+  { ports }: ArrayModule,
+): ArrayContract | null {
+  const bits = (name: string) => ports.find((port) => port.name === name)?.width ?? 0;
+  if (modes.length !== 2 || bits('mode_i') === 0) return null;
+  const unread = bits('rs_i') + bits('es_i') + (modes.includes(8) ? 0 : 1);
+  const width = bits('rs_i') + bits('es_i') + bits('mode_i');
+  return {
+    ...FREE,
+    what: `bit ${modes.includes(8) ? 0 : 1} of the mode is not read`,
+    loose: new Map([['formats_q', (_, bit) => (bit % width === unread ? "1'b0" : "1'b1")]]),
   };
 }
 
@@ -137,22 +229,78 @@ function encoderContract({ shape }: ArrayDesign, { ports }: ArrayModule): ArrayC
 
 /** What goes with a vector, or is told of a tile, is read while there is one. */
 function controlContract({ shape }: ArrayDesign): ArrayContract {
-  const { width } = controlWord(shape);
+  const { width, fields } = controlWord(shape);
+  /** Fields of a control word that are read where it ends a sum, by their bits. */
+  const ofResults = new Set(
+    fields
+      .filter(({ name }) => ['relu', 'mode', 'out_es', 'out_rs'].includes(name))
+      .flatMap(({ lsb, width: bits }) => Array.from({ length: bits }, (_, bit) => lsb + bit)),
+  );
+  const mode = fields.find(({ name }) => name === 'mode')?.lsb ?? 0;
+  // Of two modes one bit tells which.
+  const unread = shape.modes.length !== 2 ? -1 : shape.modes.includes(8) ? 0 : 1;
+  const ofLast = (bit: number, last: string) => {
+    if (unread >= 0 && bit === mode + unread) return "1'b0";
+    return ofResults.has(bit) ? last : "1'b1";
+  };
+  const last = fields.find(({ name }) => name === 'last')?.lsb ?? 0;
+  // A description is {.., mode, relu, last, first}: what comes between relu and the activations' format.
+  const lastOfTile = 1;
+  const results = total(
+    fields
+      .filter(({ name }) => ['relu', 'mode', 'out_es', 'out_rs'].includes(name))
+      .map((field) => field.width),
+  );
+  const modeOfTile = lastOfTile + 2;
+  const ofTile = (register: string, bit: number, bitOf: (name: string) => string) => {
+    if (unread >= 0 && bit === modeOfTile + unread) return "1'b0";
+    const isOfResults = bit > lastOfTile && bit <= lastOfTile + results;
+    return isOfResults ? bitOf(`${register}_${lastOfTile}`) : "1'b1";
+  };
+  const { rows } = shape;
+  const count = bitLength(rows);
+  const loads = Array.from(
+    { length: rows - 1 },
+    (_, row) => `TIME_loads_q[${row * count} +: ${count}] <= ${rows - 1 - row}`,
+  );
   return {
     ...FREE,
     what:
       'fields of control words without a vector, descriptions of incomplete and of finished tiles, ' +
-      'and what goes with no beat are not read',
-    shows: ['missing_q', 'remaining_q', 'valid_q'],
+      'and what goes with no beat are not read, formats of results only where sums end',
+    shows: ['missing_q', 'remaining_q', 'valid_q', 'loads_q'],
+    invariants: [`TIME_missing_q <= ${rows}`, ...loads],
     loose: new Map([
-      ['fields_q', (time, bit) => `${time}_valid_q[${Math.floor(bit / (width - 1))}]`],
+      [
+        'fields_q',
+        (time, bit, bitOf) => {
+          const word = Math.floor(bit / (width - 1));
+          const end = bitOf(`fields_q_${word * (width - 1) + last - 1}`);
+          return `${time}_valid_q[${word}] && ${ofLast((bit % (width - 1)) + 1, end)}`;
+        },
+      ],
       ['index_q', (time) => `${time}_remaining_q != 0`],
-      ['current_q', (time) => `${time}_remaining_q != 0`],
-      ['pending_q', (time) => `${time}_missing_q == 0`],
+      [
+        'current_q',
+        (time, bit, bitOf) => `${time}_remaining_q != 0 && ${ofTile('current_q', bit, bitOf)}`,
+      ],
+      [
+        'pending_q',
+        (time, bit, bitOf) => `${time}_missing_q == 0 && ${ofTile('pending_q', bit, bitOf)}`,
+      ],
       ['pending_vectors_q', (time) => `${time}_missing_q == 0`],
     ]),
     compared: new Map([
-      ['ctrl_o', (copy) => `(${copy}_ctrl_o[0] ? ${copy}_ctrl_o : 0)`],
+      [
+        'ctrl_o',
+        (copy) => {
+          const bits = Array.from({ length: width }, (_, bit) => {
+            const read = ofLast(bit, `gold_ctrl_o[${last}]`);
+            return `(${copy}_ctrl_o[0] && ${read} && ${copy}_ctrl_o[${bit}])`;
+          });
+          return `{${bits.reverse().join(', ')}}`;
+        },
+      ],
       ['act_es_o', (copy) => `(in_act_valid_i && gold_act_ready_o ? ${copy}_act_es_o : 0)`],
       ['act_rs_o', (copy) => `(in_act_valid_i && gold_act_ready_o ? ${copy}_act_rs_o : 0)`],
       ['set_o', (copy) => `(gold_set_write_o ? ${copy}_set_o : 0)`],

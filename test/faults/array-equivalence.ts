@@ -49,9 +49,23 @@ async function check(
 function miterText(
   module: ArrayModule,
   { states, shown }: NextStatePair,
-  { assumed, loose, compared, body, fed }: ArrayContract,
+  { assumed, invariants, loose, masked, compared, body, fed }: ArrayContract,
 ): string {
   const inputs = module.ports.filter(({ direction }) => direction === 'input');
+  const placeOf = new Map(
+    states.flatMap(({ port, bits }) => bits.map((name, index) => [name ?? '', { port, index }])),
+  );
+  const isRead = (name: string | null, time: 'now' | 'next') => {
+    const state = time === 'now' ? 's' : 'gold';
+    const bitOf = (known: string) => {
+      const place = placeOf.get(known);
+      return place === undefined ? null : `${place.port}_${state}[${place.index}]`;
+    };
+    const flags = masked(name ?? '').flatMap((flag) => bitOf(flag) ?? []);
+    const unmasked = flags.length === 0 ? [] : [`!(${flags.join(' || ')})`];
+    const read = readWhen(loose, name, time, (known) => bitOf(known) ?? "1'b1");
+    return [`(${read})`, ...unmasked].join(' && ');
+  };
   const results = module.ports.filter(({ direction }) => direction === 'output');
   const lines: string[] = [];
   const free = [
@@ -78,7 +92,7 @@ function miterText(
     const range = `[${bits.length - 1}:0]`;
     lines.push(`wire ${range} ${port}_gold, ${port}_gate, ${port}_in;`);
     for (const [index, name] of bits.entries()) {
-      const when = readWhen(loose, name, 'now');
+      const when = isRead(name, 'now');
       lines.push(
         `assign ${port}_in[${index}] = (${when}) ? ${port}_s[${index}] : ${port}_t[${index}];`,
       );
@@ -118,12 +132,14 @@ function miterText(
     }),
     ...states.flatMap(({ port, bits }) =>
       bits.map((name, index) => {
-        const when = readWhen(loose, name, 'next');
+        const when = isRead(name, 'next');
         return `(${when}) && ${port}_gold[${index}] != ${port}_gate[${index}]`;
       }),
     ),
   ];
-  const legal = ["1'b1", ...assumed].map((each) => `(${each})`).join(' && ');
+  const at = (time: 'now' | 'next') => invariants.map((each) => each.replaceAll('TIME', time));
+  const legal = ["1'b1", ...assumed, ...at('now')].map((each) => `(${each})`).join(' && ');
+  differ.push(...at('next').map((each) => `!(${each})`));
   return `module miter (${[...ports, 'output trigger'].join(', ')});
 ${lines.join('\n')}
 wire differs = ${differ.map((each) => `(${each})`).join(' || ')};
@@ -137,8 +153,9 @@ function readWhen(
   loose: ArrayContract['loose'],
   name: string | null,
   time: 'now' | 'next',
+  bitOf: (name: string) => string,
 ): string {
   const [, register, bit] = /^(.*)_(\d+)$/.exec(name ?? '') ?? [];
   const rule = loose.get(name ?? '') ?? loose.get(register ?? '');
-  return rule === undefined ? "1'b1" : rule(time, loose.has(name ?? '') ? 0 : Number(bit));
+  return rule === undefined ? "1'b1" : rule(time, loose.has(name ?? '') ? 0 : Number(bit), bitOf);
 }

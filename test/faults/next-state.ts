@@ -82,7 +82,7 @@ function cutRegisters(module: NetlistModule): State[] {
     .filter(([, { type }]) => type === '$dff')
     .map(([cell, { connections }]) => {
       const { D = [], Q = [] } = connections;
-      const bits = Q.map((bit) => names.get(bit) ?? null);
+      const bits = wholeNames(Q.map((bit) => names.get(bit) ?? null));
       return { cell, D, Q, bits, key: bits.includes(null) ? cell : bits.join() };
     })
     .sort((a, b) => (a.key < b.key ? -1 : 1));
@@ -95,16 +95,35 @@ function cutRegisters(module: NetlistModule): State[] {
   });
 }
 
+/** Mutations take the names of some bits of a register away: they follow from those of the others. */
+function wholeNames(bits: readonly (string | null)[]): (string | null)[] {
+  const known = bits.flatMap((name, index) => {
+    const [, base, bit] = /^(.*)_(\d+)$/.exec(name ?? '') ?? [];
+    return base === undefined ? [] : [{ base, first: Number(bit) - index }];
+  });
+  const [one] = known;
+  const agree = known.every(({ base, first }) => base === one?.base && first === one.first);
+  if (one === undefined || !agree) return [...bits];
+  return bits.map((name, index) => name ?? `${one.base}_${one.first + index}`);
+}
+
 function namesOfBits({ netnames }: NetlistModule): Map<Bit, string> {
   const names = new Map<Bit, string>();
   for (const [name, { bits }] of Object.entries(netnames)) {
     const own = name.startsWith(INSTANCE) ? name.slice(INSTANCE.length) : name;
     if (own.startsWith('$') || own.startsWith('_')) continue;
     for (const [index, bit] of bits.entries()) {
-      if (!names.has(bit)) names.set(bit, bits.length === 1 ? own : `${own}_${index}`);
+      const known = names.get(bit);
+      // A register's own name says more than those of the wires behind it.
+      if (known !== undefined && (isRegister(known) || !isRegister(own))) continue;
+      names.set(bit, bits.length === 1 ? own : `${own}_${index}`);
     }
   }
   return names;
+}
+
+function isRegister(name: string): boolean {
+  return /_q(_\d+)?$/.test(name);
 }
 
 /** Bits of a vector of the source, which the netlist has one by one. */

@@ -3,6 +3,7 @@ import { createRandom } from '../../random.ts';
 import { type ArrayJob, FULL_SPEED, type SentTile } from '../job.ts';
 import type { ArraySubject } from '../parameters.ts';
 import { equalChannels, scaleFor } from './channels.ts';
+import { faintSum } from './faint.ts';
 import { largestFormats, portsOf } from './formats.ts';
 
 /** Tiles of the longest sum; deeper sums would take too long. */
@@ -13,7 +14,7 @@ export function directedJobs(subject: ArraySubject, modes: readonly number[]): A
   const { accumulator } = subject.config;
   const tiles = Math.min(MOST_TILES, Math.ceil(accumulator.depth / subject.shape.rows));
   const start = BigInt(accumulator.startMax);
-  return modes.flatMap((mode) => [
+  const jobs = modes.flatMap((mode) => [
     job(`largest sums, ${mode}-bit weights`, [
       ...extremeSum(subject, mode, { tiles, weightSign: 1, actSign: 1, start }),
       ...extremeSum(subject, mode, { tiles, weightSign: -1, actSign: 1, start: -start }),
@@ -30,7 +31,12 @@ export function directedJobs(subject: ArraySubject, modes: readonly number[]): A
       ...lonely(subject, mode, 'nothing'),
     ]),
     job(`zeros, ${mode}-bit weights`, zeros(subject, mode)),
+    job(
+      `faint sums, ${mode}-bit weights`,
+      [0, 1, 2].flatMap((seed) => faintSum(subject, mode, seed)),
+    ),
   ]);
+  return jobs.filter(({ tiles: sent }) => sent.length > 0);
 }
 
 function job(what: string, tiles: readonly SentTile[]): ArrayJob {

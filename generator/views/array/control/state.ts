@@ -28,7 +28,7 @@ export function sizesOf({ rows, vectors, channelSets, resultSlots }: ArrayShape)
 
 /** A register of the control state: what it starts as and how it goes on. */
 export interface Register extends Signal {
-  readonly reset: string;
+  readonly reset: string | null;
   /** Assignment without its end, after its condition if it has one. */
   readonly next: string;
 }
@@ -47,7 +47,7 @@ export function registers(shape: ArrayShape): Register[] {
   const count = (
     name: string,
     size: Parameter,
-    start: number,
+    start: number | null,
     next: { readonly from?: string; readonly up?: string; readonly down?: string },
     meaning: string,
   ) => {
@@ -57,7 +57,7 @@ export function registers(shape: ArrayShape): Register[] {
       name,
       width: size.name,
       meaning,
-      reset: start === 0 ? `'0` : svLiteral(start, size.value),
+      reset: start === null ? null : start === 0 ? `'0` : svLiteral(start, size.value),
       next: `${name} <= ${next.from ?? name}${one(next.up, '+')}${one(next.down, '-')};`,
     };
   };
@@ -81,7 +81,8 @@ export function registers(shape: ArrayShape): Register[] {
           count(
             'index_q',
             sizes.index,
-            0,
+            // Nothing reads it before the first swap sets it.
+            null,
             { from: 'index', up: 'act_fire' },
             'place of the next vector in its tile',
           ),

@@ -116,7 +116,9 @@ export function controlView(
       ]),
     },
     sets: { next: successor('current_set_q', channelSets) },
-    reset: state.map(({ name, reset }) => `${name.padEnd(widest)} <= ${reset};`),
+    reset: state
+      .filter(({ reset }) => reset !== null)
+      .map(({ name, reset }) => `${name.padEnd(widest)} <= ${reset};`),
     next: state.map(({ name, next }) =>
       next.startsWith(name) ? next.replace(name, name.padEnd(widest)) : next,
     ),
