@@ -96,11 +96,11 @@ export const TOO_LARGE_ARRAYS: readonly BadArray[] = [
   {
     title: 'too many products in a cycle',
     text: array({ name: 'huge', array: { rows: 37, cols: 36 } }),
-    line: 'huge cannot be verified: 37 x 36 PEs with 4 lanes form 5328 products a cycle, and more than 5184 take 10 minutes or 8 GB to compile (generate and synth take it; verify an array with the same lanes and fewer rows or columns)',
+    line: 'huge cannot be verified: a simulator of 37 x 36 PEs with 4 lanes is larger than one of 36 x 36 with 4, which is about what compiles in 10 minutes and 8 GB (generate and synth take it; verify an array with the same lanes and fewer rows or columns)',
   },
   {
     title: 'too many products in a cycle, in two lanes',
     text: array({ name: 'huge', array: { rows: 64, cols: 64, modes: [4] } }),
-    line: 'huge cannot be verified: 64 x 64 PEs with 2 lanes form 8192 products a cycle, and more than 5184 take 10 minutes or 8 GB to compile (generate and synth take it; verify an array with the same lanes and fewer rows or columns)',
+    line: 'huge cannot be verified: a simulator of 64 x 64 PEs with 2 lanes is larger than one of 36 x 36 with 4, which is about what compiles in 10 minutes and 8 GB (generate and synth take it; verify an array with the same lanes and fewer rows or columns)',
   },
 ];
