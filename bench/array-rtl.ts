@@ -3,6 +3,7 @@
  * golden model and comparison; and how long a large array takes to build from an empty cache. Run with
  * `npx tsx bench/array-rtl.ts [vectors]`.
  */
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,8 +19,10 @@ import { prepareRuntime } from '../sim/runtime.ts';
 import { simulate } from '../sim/simulate.ts';
 import { forModule } from '../sim/simulate-all.ts';
 import { findSimulationTools } from '../sim/tools.ts';
+import { packageRoot } from '../system/package-root.ts';
 import { readRtl } from '../system/rtl-files.ts';
 
+const REFERENCE = JSON.parse(readFileSync(join(packageRoot, 'examples/lpa.json'), 'utf8'));
 const RUNS = 5;
 const SEED = 1;
 const SIZE = 8;
@@ -69,9 +72,16 @@ async function measureBuild(): Promise<void> {
   console.log(`${LARGE} x ${LARGE}, all modes, built in ${seconds.toFixed(1)} s, nothing cached`);
 }
 
+/** The reference array, examples/lpa.json, in any size. */
 function square(size: number): ArrayDesign {
-  const array = { rows: size, cols: size };
-  return arrayDesign(arraySchema.parse({ name: `bench${size}`, kind: 'array', array }));
+  const { array, ...rest } = REFERENCE;
+  return arrayDesign(
+    arraySchema.parse({
+      ...rest,
+      name: `bench${size}`,
+      array: { ...array, rows: size, cols: size },
+    }),
+  );
 }
 
 async function build(design: ArrayDesign): Promise<Simulator> {

@@ -1,6 +1,6 @@
 /** Writes the low `width` bits (at most 32) of a value into words, from bit `at` on; they must be 0. */
 export function putBits(words: Uint32Array, at: number, width: number, value: number): void {
-  const low = width === 32 ? value : value & (2 ** width - 1);
+  const low = width === 32 ? value : value & ((1 << width) - 1);
   const word = at >>> 5;
   const bit = at & 31;
   words[word] = (words[word] as number) | (low << bit);

@@ -1,8 +1,10 @@
 import type { ArrayParameters } from '../../exact/array-parameters.ts';
-import { decodeTable, NUMBER } from '../decode.ts';
+import { type DecodeTable, decodeTable, NUMBER } from '../decode.ts';
 import { exactProducts, roundingsOf } from '../product.ts';
 import { logFractionOf, logReach, type PairFormats } from '../term.ts';
+import { formatKey } from './format-key.ts';
 import type { TileActivations } from './lane-sums.ts';
+import { createRecent } from './recent.ts';
 
 /**
  * Magnitudes of a pair of formats, found by adding a weight's place and an activation's: zeros for
@@ -22,6 +24,10 @@ export interface Magnitudes {
   readonly actSign: Uint8Array;
 }
 
+/** Tiles take turns through formats, and lanes share them. */
+const MOST_FORMATS = 64;
+const decodedOf = createRecent<DecodeTable>(MOST_FORMATS);
+
 /** Tabulates them modulo 2^width: for sums that wrap. */
 export function magnitudesOf(
   arithmetic: ArrayParameters['arithmetic'],
@@ -33,8 +39,8 @@ export function magnitudesOf(
   const reach = logReach(formats);
   const exactProduct = exactProducts(arithmetic, fraction);
   const roundings = roundingsOf(arithmetic.align);
-  const weights = decodeTable(weight);
-  const activations = decodeTable(activation);
+  const weights = decodedOf(formatKey(weight), () => decodeTable(weight));
+  const activations = decodedOf(formatKey(activation), () => decodeTable(activation));
   const weightReach = weight.maxLog * 2 ** (fraction - weight.fractionBits);
   const zeros = 2 * weightReach + 1;
   const span = 2 * reach + 1;

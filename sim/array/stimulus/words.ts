@@ -14,13 +14,13 @@ export type WordStyle = (typeof WORD_STYLES)[number];
 export function wordPicker(format: LpFormat, style: WordStyle, random: Random): () => number {
   const words = wordsOf(format, style);
   if (style !== 'any') return () => random.pick(words);
-  const special = specialWords(format).filter((word) => word !== format.narWord);
+  const special = wordsOf(format, 'special');
   return () => random.pick(random.once(2) ? special : words);
 }
 
 const kept = new Map<string, Uint16Array>();
 
-function wordsOf(format: LpFormat, style: WordStyle): Uint16Array {
+function wordsOf(format: LpFormat, style: WordStyle | 'special'): Uint16Array {
   const key = `${style} ${format.n},${format.es},${format.rs}`;
   const known = kept.get(key);
   if (known !== undefined) return known;
@@ -29,7 +29,7 @@ function wordsOf(format: LpFormat, style: WordStyle): Uint16Array {
   return made;
 }
 
-function wordsFor(format: LpFormat, style: WordStyle): number[] {
+function wordsFor(format: LpFormat, style: WordStyle | 'special'): number[] {
   const { n, narWord, maxWord } = format;
   const words = Array.from({ length: 2 ** n }, (_, word) => word).filter(
     (word) => word !== narWord,
@@ -37,6 +37,8 @@ function wordsFor(format: LpFormat, style: WordStyle): number[] {
   switch (style) {
     case 'any':
       return words;
+    case 'special':
+      return specialWords(format).filter((word) => word !== narWord);
     case 'largest':
       return [maxWord, 2 ** n - maxWord];
     case 'small logs': {
