@@ -5,8 +5,8 @@ import { wordOfLog } from './log-words.ts';
 import { activationPlaces, type Magnitudes, magnitudesOf } from './magnitudes.ts';
 import { createRecent } from './recent.ts';
 
-/** Tables of magnitudes that a lane keeps. */
-const MOST_TABLES = 64;
+/** Tables of magnitudes that a lane keeps, of some 30 KiB: a tile may name any of hundreds of pairs. */
+const MOST_TABLES = 512;
 /** Integers of so many bits and one more are exact in binary64, and so is their sum with half a range. */
 const EXACT_BITS = 52;
 
