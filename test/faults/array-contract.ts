@@ -22,6 +22,8 @@ export interface ArrayContract {
   >;
   /** By bit of a register: bits of others of which any one, if it is 1, keeps it from being read. */
   readonly masked: (name: string) => readonly string[];
+  /** Bits of registers of which only is read whether they are all 0. */
+  readonly onlyNonzero: readonly string[];
   /** By output: what of it is read. */
   readonly compared: ReadonlyMap<string, (copy: 'gold' | 'gate') => string>;
   /** Files of modules that `body` uses. */
@@ -38,6 +40,7 @@ export const FREE: ArrayContract = {
   invariants: [],
   loose: new Map(),
   masked: () => [],
+  onlyNonzero: [],
   compared: new Map(),
   sources: [],
   body: [],
@@ -270,6 +273,10 @@ function controlContract({ shape }: ArrayDesign): ArrayContract {
       'and what goes with no beat are not read, formats of results only where sums end',
     shows: ['missing_q', 'remaining_q', 'valid_q', 'loads_q'],
     invariants: [`TIME_missing_q <= ${rows}`, ...loads],
+    onlyNonzero: Array.from(
+      { length: rows > 1 ? count : 0 },
+      (_, bit) => `loads_q_${(rows - 2) * count + bit}`,
+    ),
     loose: new Map([
       [
         'fields_q',

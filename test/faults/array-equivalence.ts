@@ -49,12 +49,17 @@ async function check(
 function miterText(
   module: ArrayModule,
   { states, shown }: NextStatePair,
-  { assumed, invariants, loose, masked, compared, body, fed }: ArrayContract,
+  { assumed, invariants, loose, masked, onlyNonzero, compared, body, fed }: ArrayContract,
 ): string {
   const inputs = module.ports.filter(({ direction }) => direction === 'input');
   const placeOf = new Map(
     states.flatMap(({ port, bits }) => bits.map((name, index) => [name ?? '', { port, index }])),
   );
+  /** Whether one of the bits is 1 of which only that is read. */
+  const any = (copy: 's' | 't' | 'gold' | 'gate') => {
+    const bits = onlyNonzero.flatMap((name) => placeOf.get(name) ?? []);
+    return `(|{1'b0, ${bits.map(({ port, index }) => `${port}_${copy}[${index}]`).join(', ')}})`;
+  };
   const isRead = (name: string | null, time: 'now' | 'next') => {
     const state = time === 'now' ? 's' : 'gold';
     const bitOf = (known: string) => {
@@ -92,6 +97,11 @@ function miterText(
     const range = `[${bits.length - 1}:0]`;
     lines.push(`wire ${range} ${port}_gold, ${port}_gate, ${port}_in;`);
     for (const [index, name] of bits.entries()) {
+      if (onlyNonzero.includes(name ?? '')) {
+        const chosen = `${any('t')} ? ${port}_t[${index}] : ${port}_s[${index}]`;
+        lines.push(`assign ${port}_in[${index}] = ${any('s')} && (${chosen});`);
+        continue;
+      }
       const when = isRead(name, 'now');
       lines.push(
         `assign ${port}_in[${index}] = (${when}) ? ${port}_s[${index}] : ${port}_t[${index}];`,
@@ -132,6 +142,7 @@ function miterText(
     }),
     ...states.flatMap(({ port, bits }) =>
       bits.map((name, index) => {
+        if (onlyNonzero.includes(name ?? '')) return `${any('gold')} != ${any('gate')}`;
         const when = isRead(name, 'next');
         return `(${when}) && ${port}_gold[${index}] != ${port}_gate[${index}]`;
       }),

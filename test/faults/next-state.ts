@@ -101,9 +101,11 @@ function wholeNames(bits: readonly (string | null)[]): (string | null)[] {
     const [, base, bit] = /^(.*)_(\d+)$/.exec(name ?? '') ?? [];
     return base === undefined ? [] : [{ base, first: Number(bit) - index }];
   });
-  const [one] = known;
-  const agree = known.every(({ base, first }) => base === one?.base && first === one.first);
-  if (one === undefined || !agree) return [...bits];
+  // Wires that carry a bit of the register have names as well; the register's is the most frequent.
+  const votes = (one: (typeof known)[number]) =>
+    known.filter(({ base, first }) => base === one.base && first === one.first).length;
+  const [one] = [...known].sort((a, b) => votes(b) - votes(a));
+  if (one === undefined) return [...bits];
   return bits.map((name, index) => name ?? `${one.base}_${one.first + index}`);
 }
 
