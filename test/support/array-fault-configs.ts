@@ -18,7 +18,10 @@ const FAULT_INPUTS: readonly Input[] = [
   { array: { rows: 1, cols: 2, modes: [4], vectors: 4 } },
 ];
 
-/** The same forms in narrow words, for netlists with many mutants. */
+/**
+ * The same forms in narrow words, for netlists with many mutants. Numbers of vectors that are no powers
+ * of two: else an inverted bit of their places would only be another order of the same memory.
+ */
 const MUTANT_INPUTS: readonly Input[] = [
   {
     array: { rows: 2, cols: 2, modes: [8, 4, 2], maxEs: 1, vectors: 5 },
@@ -33,7 +36,7 @@ const MUTANT_INPUTS: readonly Input[] = [
     accumulator: { fraction: 5 },
   },
   {
-    array: { rows: 3, cols: 2, modes: [8, 4], maxEs: 0, vectors: 4 },
+    array: { rows: 3, cols: 2, modes: [8, 4], maxEs: 0, vectors: 5 },
     converter: { fraction: 4 },
     accumulator: { width: 14, fraction: 6, overflow: 'saturate', startMax: 2 ** 12 },
     encoder: { fraction: 4, inputBits: 6 },
