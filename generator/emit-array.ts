@@ -1,13 +1,12 @@
 import { type ArrayResolved, resolveArray } from './config/resolve-array.ts';
 import type { CheckedArray } from './config/schema.ts';
-import type { ArrayDesign } from './design.ts';
+import type { ArrayDesign, ArrayModule } from './design.ts';
 import { planAroundGrid } from './plan-array/around-grid.ts';
 import { planArrayDecoders } from './plan-array/decoders.ts';
 import { planArrayEncoder } from './plan-array/encoder.ts';
 import { planGridModules } from './plan-array/grid.ts';
-import type { PlannedArrayModule } from './plan-array/planned.ts';
+import { type Planned, written } from './planned.ts';
 import { provenanceOf } from './provenance.ts';
-import { render } from './render.ts';
 import type { Provenance } from './views/header.ts';
 import type { DesignInputs } from './weights/bounds.ts';
 
@@ -17,19 +16,11 @@ import type { DesignInputs } from './weights/bounds.ts';
  */
 export function arrayDesign(checked: CheckedArray, inputs: DesignInputs = {}): ArrayDesign {
   const resolved = resolveArray(checked, inputs);
-  const planned = planArray(resolved);
-  return {
-    ...resolved,
-    modules: planned.map(({ module }) => module),
-    sources: planned.map(({ module, template, view }) => ({
-      path: module.file,
-      text: render(template, view),
-    })),
-  };
+  return { ...resolved, ...written(planArray(resolved)) };
 }
 
 /** The modules of an array, children before the modules that instantiate them. */
-export function planArray(resolved: ArrayResolved): PlannedArrayModule[] {
+export function planArray(resolved: ArrayResolved): Planned<ArrayModule>[] {
   const provenance = arrayProvenance(resolved);
   const decoders = planArrayDecoders(resolved, provenance);
   const grid = planGridModules(resolved, provenance);

@@ -1,9 +1,8 @@
-import { modulePrefix } from '../system/rtl-hash.ts';
 import { isFloatDesign, type Resolved, resolveConfig } from './config/resolve.ts';
 import type { CheckedPe } from './config/schema.ts';
 import type { Design, ModuleDescription } from './design.ts';
+import { describeModule, type Planned, written } from './planned.ts';
 import { provenanceOf } from './provenance.ts';
-import { render } from './render.ts';
 import { type Operand, operandDecoders } from './views/decoder/operands.ts';
 import { decoderPorts, decoderView } from './views/decoder/view.ts';
 import { encoderPorts, encoderView } from './views/encoder/view.ts';
@@ -19,23 +18,11 @@ import type { DesignInputs } from './weights/bounds.ts';
  */
 export function design(checked: CheckedPe, inputs: DesignInputs = {}): Design {
   const resolved = resolveConfig(checked, inputs);
-  const planned = planModules(resolved);
-  return {
-    ...resolved,
-    modules: planned.map(({ module }) => module),
-    sources: planned.map(({ module, template, view }) => ({
-      path: module.file,
-      text: render(template, view),
-    })),
-  };
+  return { ...resolved, ...written(planModules(resolved)) };
 }
 
-/** A module, its template and the view that fills it. */
-export interface PlannedModule {
-  readonly module: ModuleDescription;
-  readonly template: string;
-  readonly view: object;
-}
+/** A module of a PE's design, planned. */
+type PlannedModule = Planned<ModuleDescription>;
 
 /** The modules of a config, children before the modules that instantiate them. */
 export function planModules(resolved: Resolved): PlannedModule[] {
@@ -46,7 +33,7 @@ export function planModules(resolved: Resolved): PlannedModule[] {
     decoders.find(({ module }) => module.serves?.includes(operand))?.module.name ?? '';
 
   const names = { weight: nameOf('weight'), activation: nameOf('activation') };
-  const encoder = describe(resolved, 'encoder', {
+  const encoder = describeModule<ModuleDescription>(resolved, 'encoder', {
     role: 'encoder',
     latency: 0,
     ports: encoderPorts(resolved),
@@ -63,11 +50,17 @@ function planPe(resolved: Resolved, decoders: DecoderNames, provenance: Provenan
   const latency = 1 + resolved.config.pe.pipeline;
   const rest = { role: 'pe', latency } as const;
   if (isFloatDesign(resolved)) {
-    const module = describe(resolved, 'pe', { ...rest, ports: floatPePorts(resolved) });
+    const module = describeModule<ModuleDescription>(resolved, 'pe', {
+      ...rest,
+      ports: floatPePorts(resolved),
+    });
     const view = floatPeView(module, decoders, resolved, provenance);
     return { module, template: 'float_pe', view };
   }
-  const module = describe(resolved, 'pe', { ...rest, ports: pePorts(resolved) });
+  const module = describeModule<ModuleDescription>(resolved, 'pe', {
+    ...rest,
+    ports: pePorts(resolved),
+  });
   return { module, template: 'pe', view: peView(module, decoders, resolved, provenance) };
 }
 
@@ -75,16 +68,12 @@ function planDecoders(resolved: Resolved, provenance: Provenance): PlannedModule
   const { weight, activation } = resolved.mac;
   return operandDecoders(weight, activation).map(({ suffix, format, serves }) => {
     const ports = decoderPorts(format);
-    const module = describe(resolved, suffix, { role: 'decoder', serves, latency: 0, ports });
+    const module = describeModule<ModuleDescription>(resolved, suffix, {
+      role: 'decoder',
+      serves,
+      latency: 0,
+      ports,
+    });
     return { module, template: 'decoder', view: decoderView(module, format, provenance) };
   });
-}
-
-function describe(
-  { config }: Resolved,
-  suffix: string,
-  rest: Omit<ModuleDescription, 'name' | 'file'>,
-): ModuleDescription {
-  const name = `${modulePrefix(config.name)}${suffix}`;
-  return { name, file: `${name}.sv`, ...rest };
 }

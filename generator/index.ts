@@ -1,5 +1,6 @@
 export { allowedText, configJsonSchema, type OptionSchema } from './config/allowed.ts';
 export type {
+  ArrayArithmetic,
   ArrayShape,
   FormatRange,
   LaneShape,
@@ -15,11 +16,7 @@ export {
   requireFixed,
   resolveConfig,
 } from './config/resolve.ts';
-export {
-  type ArrayArithmetic,
-  type ArrayResolved,
-  resolveArray,
-} from './config/resolve-array.ts';
+export { type ArrayResolved, resolveArray } from './config/resolve-array.ts';
 export {
   type ArrayInput,
   arraySchema,

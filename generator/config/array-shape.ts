@@ -1,4 +1,4 @@
-import type { ProductParameters } from '../../golden/exact/index.ts';
+import type { MacParameters, ProductParameters } from '../../golden/exact/index.ts';
 import type { LpFormat } from '../../golden/format.ts';
 
 /**
@@ -64,3 +64,15 @@ export interface ArrayShape {
   /** Bits of a channel's log scale c, two's complement, in units of 2^-Fo. */
   readonly scaleWidth: number;
 }
+
+/** Arithmetic that all lanes share. */
+export type ArrayArithmetic = Pick<
+  MacParameters,
+  'converter' | 'converterFraction' | 'align' | 'overflow' | 'accumulatorFraction'
+> & {
+  /** X: bits below the leading one that the encoder reads. */
+  readonly inputBits: number;
+  /** Fo: fraction bits of the encoder's log. */
+  readonly fraction: number;
+  readonly underflow: 'flush' | 'saturate';
+};

@@ -1,22 +1,9 @@
-import {
-  agnosticBounds,
-  lanesOfWord,
-  type MacParameters,
-  NO_START,
-  type ProductParameters,
-} from '../../golden/exact/index.ts';
-import { type LpFormat, lpFormat } from '../../golden/format.ts';
-import { Failure } from '../../system/failure.ts';
-import { signedWidth } from '../systemverilog.ts';
-import {
-  configBounds,
-  type DesignInputs,
-  rowWidths,
-  type WeightBounds,
-} from '../weights/bounds.ts';
-import type { ArrayShape, FormatRange, LaneShape } from './array-shape.ts';
-import { automaticWidth, type Complete, MAX_CONVERTER_FRACTION } from './defaults.ts';
-import { type CheckedArray, FIXED_DEFAULTS, RUN_TIME_DEFAULTS } from './schema.ts';
+import type { DesignInputs, WeightBounds } from '../weights/bounds.ts';
+import { type FormatRanges, formatRanges } from './array-formats.ts';
+import type { ArrayArithmetic, ArrayShape } from './array-shape.ts';
+import { scaleWidth, sizedLanes, startWidth } from './array-widths.ts';
+import { type Complete, MAX_CONVERTER_FRACTION } from './defaults.ts';
+import { type CheckedArray, FIXED_DEFAULTS } from './schema.ts';
 
 type Given = CheckedArray;
 
@@ -57,18 +44,6 @@ export type ArrayShapeSummary = Pick<
   'vectors' | 'resultSlots' | 'channelSets' | 'startWidth' | 'scaleWidth' | 'containerBits'
 >;
 
-/** Arithmetic that all lanes share. */
-export type ArrayArithmetic = Pick<
-  MacParameters,
-  'converter' | 'converterFraction' | 'align' | 'overflow' | 'accumulatorFraction'
-> & {
-  /** X: bits below the leading one that the encoder reads. */
-  readonly inputBits: number;
-  /** Fo: fraction bits of the encoder's log. */
-  readonly fraction: number;
-  readonly underflow: 'flush' | 'saturate';
-};
-
 /** An array's config, ready for use: formats validated, numbers derived. */
 export interface ArrayResolved {
   readonly config: ArrayConfig;
@@ -99,10 +74,7 @@ export function resolveArray(checked: CheckedArray, inputs: DesignInputs = {}): 
     fraction: encoder.fraction,
     underflow: encoder.underflow,
   };
-  const lanes = ranges.lanes.map((lane) => {
-    const product = productOf(lane, ranges.activation, arithmetic);
-    return laneShape({ ...lane, product }, config, sumWidths(product, config, inputs));
-  });
+  const { lanes, weights } = sizedLanes(ranges, config, arithmetic, inputs);
   const { rows, cols, vectors } = config.array;
   const shape: ArrayShape = {
     rows,
@@ -111,7 +83,7 @@ export function resolveArray(checked: CheckedArray, inputs: DesignInputs = {}): 
     lanes,
     containerBits: ranges.containerBits,
     runTime: ranges.runTime,
-    maxEs: ranges.runTime ? maxEsOf(checked) : 0,
+    maxEs: ranges.maxEs,
     activation: ranges.activation,
     output: ranges.output,
     vectors,
@@ -119,12 +91,9 @@ export function resolveArray(checked: CheckedArray, inputs: DesignInputs = {}): 
     resultSlots: rows + cols + 3,
     // As many tiles of 4 * rows vectors, each a sum of its own, can be under way at once.
     channelSets: 1 + Math.ceil((rows + cols + 2) / (4 * rows)),
-    // A start value fits the sum that it begins.
     startWidth: startWidth(accumulator.startMax),
     scaleWidth: scaleWidth(arithmetic, ranges.output, lanes),
   };
-  const [first] = lanes;
-  const weights = first && configBounds(accumulator, first.product, inputs);
   const derived = derive(shape, arithmetic, Fp);
   return {
     config,
@@ -134,194 +103,7 @@ export function resolveArray(checked: CheckedArray, inputs: DesignInputs = {}): 
   };
 }
 
-interface Ranges {
-  readonly runTime: boolean;
-  readonly modes: readonly number[];
-  readonly lanes: readonly Pick<LaneShape, 'index' | 'modes' | 'weight'>[];
-  readonly containerBits: number;
-  readonly activation: FormatRange;
-  readonly output: FormatRange;
-}
-
-const CONTAINER_BITS = 8;
-
-function formatRanges(checked: CheckedArray): Ranges {
-  const { weight, activation, output } = checked;
-  if (weight === undefined || activation === undefined) {
-    refuseLooseFormats(checked);
-    const maxEs = maxEsOf(checked);
-    const modes = [...new Set(checked.array.modes ?? RUN_TIME_DEFAULTS.modes)].sort(
-      (a, b) => b - a,
-    );
-    const count = Math.max(...modes.map(lanesOfWord));
-    const lanes = Array.from({ length: count }, (_, index) => {
-      const served = modes.filter((n) => lanesOfWord(n) > index);
-      return { index, modes: served, weight: runTimeRange(served[0] ?? 8, maxEs) };
-    });
-    const words = runTimeRange(CONTAINER_BITS, maxEs);
-    return {
-      runTime: true,
-      modes,
-      lanes,
-      containerBits: CONTAINER_BITS,
-      activation: words,
-      output: words,
-    };
-  }
-  refuseRunTimeOptions(checked);
-  const fixed = fixedRange(lpFormat(weight));
-  const { n } = fixed;
-  const count = lanesOfWord(n);
-  return {
-    runTime: false,
-    modes: [n],
-    lanes: Array.from({ length: count }, (_, index) => ({
-      index,
-      modes: [n],
-      weight: withoutLog(fixed),
-    })),
-    containerBits: count * n,
-    activation: fixedRange(lpFormat(activation)),
-    output: fixedRange(lpFormat(output ?? activation)),
-  };
-}
-
-function maxEsOf({ array }: CheckedArray): number {
-  return array.maxEs ?? RUN_TIME_DEFAULTS.maxEs;
-}
-
-/** Formats are fixed together or come at run time together. */
-function refuseLooseFormats({ weight, activation, output }: CheckedArray): void {
-  const given = Object.entries({ weight, activation, output }).find(([, value]) => value);
-  if (given === undefined) return;
-  const missing = weight === undefined ? 'weight' : 'activation';
-  throw new Failure(
-    'input',
-    `${given[0]} fixes a format, but ${missing} is missing`,
-    'an array has fixed formats (weight and activation) or takes them at run time (neither)',
-  );
-}
-
-function refuseRunTimeOptions({ array }: CheckedArray): void {
-  const given = (['modes', 'maxEs'] as const).find((key) => array[key] !== undefined);
-  if (given === undefined) return;
-  throw new Failure(
-    'input',
-    `array.${given} has no meaning where weight and activation fix the formats`,
-    `remove it, or remove weight and activation`,
-  );
-}
-
-function fixedRange(format: LpFormat): FormatRange {
-  // As the decoder of a fixed format has it: {regime, exponent, fraction}.
-  const exponent = format.n === 2 ? 0 : format.es;
-  const regime = signedWidth(-format.rs, format.rs - 1);
-  return {
-    n: format.n,
-    fractionBits: format.fractionBits,
-    maxLog: format.maxLog,
-    logWidth: regime + exponent + format.fractionBits,
-    fixed: format,
-    largest: format,
-  };
-}
-
-/** A weight of 2 bits is 0, 1, -1 or NaR: its log is 0 and takes no bits. */
-function withoutLog(range: FormatRange): FormatRange {
-  return range.n === 2 ? { ...range, logWidth: 0 } : range;
-}
-
-/** LP<n, 0..maxEs, 1..n-1>: logs are {k, rest} shifted left by es, in units of 2^-(n-2). */
-function runTimeRange(n: number, maxEs: number): FormatRange {
-  const fractionBits = n - 2;
-  const formats = Array.from({ length: n - 1 }, (_, index) =>
-    lpFormat({ n, es: maxEs, rs: index + 1, sf: 0 }),
-  );
-  const logOf = (format: LpFormat) => format.maxLog * 2 ** (fractionBits - format.fractionBits);
-  const largest = formats.reduce((best, format) => (logOf(format) > logOf(best) ? format : best));
-  const maxLog = logOf(largest);
-  const logWidth = signedWidth(-maxLog, maxLog);
-  return withoutLog({ n, fractionBits, maxLog, logWidth, fixed: null, largest });
-}
-
-function productOf(
-  lane: Ranges['lanes'][number],
-  activation: FormatRange,
-  arithmetic: ArrayArithmetic,
-): ProductParameters {
-  const { converter, converterFraction, align, accumulatorFraction } = arithmetic;
-  return {
-    weight: lane.weight.largest,
-    activation: activation.largest,
-    converter,
-    converterFraction,
-    align,
-    accumulatorFraction,
-  };
-}
-
-/** Bits in which a lane's sums cannot overflow (specification, section 6). */
-interface SumWidths {
-  /** Behind each row of PEs. */
-  readonly rows: readonly number[];
-  /** Over all tiles, start values included. */
-  readonly all: number;
-}
-
-function sumWidths(
-  product: ProductParameters,
-  { array: { rows }, accumulator }: ArrayConfig,
-  inputs: DesignInputs,
-): SumWidths {
-  const b = BigInt(accumulator.startMax);
-  const known = configBounds(accumulator, product, inputs);
-  if (known !== undefined && inputs.weights !== undefined) {
-    return { rows: rowWidths(product, inputs.weights, known.activations, rows), all: known.P };
-  }
-  return {
-    rows: Array.from(
-      { length: rows },
-      (_, above) => agnosticBounds(product, Math.min(above + 1, accumulator.depth), NO_START).width,
-    ),
-    all: agnosticBounds(product, accumulator.depth, { least: -b, most: b }).width,
-  };
-}
-
-/** No accumulator is narrower. */
-const LEAST_WIDTH = 2;
-
-function laneShape(
-  lane: Omit<LaneShape, 'tileWidth' | 'rowWidths' | 'width'>,
-  { array, accumulator }: ArrayConfig,
-  needed: SumWidths,
-): LaneShape {
-  const width = accumulator.width === 'auto' ? automaticWidth(needed.all) : accumulator.width;
-  const { taper } = array;
-  if (startWidth(accumulator.startMax) > width) {
-    throw new Failure(
-      'input',
-      `accumulator.startMax is ${accumulator.startMax}, more than the ${width} bits of the outer ` +
-        `accumulator of lane ${lane.index} hold`,
-      'lower accumulator.startMax, or raise accumulator.width',
-    );
-  }
-  if (array.tileWidth !== 'auto' && array.tileWidth > width) {
-    throw new Failure(
-      'input',
-      `array.tileWidth is ${array.tileWidth}, more than the ${width} bits of the outer ` +
-        `accumulator of lane ${lane.index}`,
-      'a tile sum must fit accumulator.width',
-    );
-  }
-  const widest = Math.max(LEAST_WIDTH, ...needed.rows);
-  const tileWidth = array.tileWidth === 'auto' ? Math.min(width, widest) : array.tileWidth;
-  const rowWidths = needed.rows.map((bits) =>
-    taper ? Math.min(tileWidth, Math.max(LEAST_WIDTH, bits)) : tileWidth,
-  );
-  return { ...lane, width, tileWidth, rowWidths };
-}
-
-function withDefaults(checked: CheckedArray, ranges: Ranges, Fp: number): ArrayConfig {
+function withDefaults(checked: CheckedArray, ranges: FormatRanges, Fp: number): ArrayConfig {
   const { array, accumulator, converter, encoder } = checked;
   const { weight, activation } = checked;
   const fraction =
@@ -333,7 +115,7 @@ function withDefaults(checked: CheckedArray, ranges: Ranges, Fp: number): ArrayC
     array: {
       rows: array.rows,
       cols: array.cols,
-      ...(ranges.runTime ? { modes: ranges.modes as (8 | 4 | 2)[], maxEs: maxEsOf(checked) } : {}),
+      ...(ranges.runTime ? { modes: ranges.modes as (8 | 4 | 2)[], maxEs: ranges.maxEs } : {}),
       vectors: array.vectors ?? 4 * array.rows,
       tileWidth: array.tileWidth,
       taper: array.taper,
@@ -360,26 +142,6 @@ function withDefaults(checked: CheckedArray, ranges: Ranges, Fp: number): ArrayC
       underflow: encoder.underflow,
     },
   };
-}
-
-function startWidth(startMax: number): number {
-  return startMax === 0 ? 0 : signedWidth(-startMax, startMax);
-}
-
-/**
- * Bits of c. Beyond some end every sum saturates, or underflows, alike: two octaves more than lie
- * between the faintest or largest sum and the ends of the output's words.
- */
-function scaleWidth(
-  { accumulatorFraction, fraction }: ArrayArithmetic,
-  output: FormatRange,
-  lanes: readonly LaneShape[],
-): number {
-  const width = Math.max(...lanes.map((lane) => lane.width));
-  const reach = Math.ceil(output.maxLog / 2 ** output.fractionBits) + 2;
-  const least = -(Math.max(0, width - accumulatorFraction) + reach);
-  const most = Math.max(0, accumulatorFraction) + reach;
-  return signedWidth(least * 2 ** fraction, most * 2 ** fraction);
 }
 
 function derive(shape: ArrayShape, arithmetic: ArrayArithmetic, Fp: number): ArrayDerived {

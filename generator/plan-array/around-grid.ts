@@ -1,4 +1,6 @@
 import type { ArrayResolved } from '../config/resolve-array.ts';
+import type { ArrayModule } from '../design.ts';
+import { describeModule, type Planned } from '../planned.ts';
 import { accumulatorPorts, accumulatorView } from '../views/array/accumulator.ts';
 import { controlPorts, controlView } from '../views/array/control/view.ts';
 import { actEdgePorts, actSide, weightEdgePorts, weightSide } from '../views/array/edge/sides.ts';
@@ -6,7 +8,6 @@ import { edgeView } from '../views/array/edge/view.ts';
 import { type FootChildren, footPorts, footView } from '../views/array/foot.ts';
 import { type ArrayChildren, arrayPorts, arrayView } from '../views/array/top.ts';
 import type { Provenance } from '../views/header.ts';
-import { describeArrayModule, type PlannedArrayModule } from './planned.ts';
 
 /** Names of the modules that compute; the others bring them their operands and take their sums. */
 export interface ComputingModules {
@@ -21,7 +22,7 @@ export function planAroundGrid(
   resolved: ArrayResolved,
   { weightDecoder, actDecoder, grid, encoder }: ComputingModules,
   provenance: Provenance,
-): PlannedArrayModule[] {
+): Planned<ArrayModule>[] {
   const weightEdge = planEdge(resolved, 'weight', weightDecoder, provenance);
   const actEdge = planEdge(resolved, 'act', actDecoder, provenance);
   const accumulator = planAccumulator(resolved, provenance);
@@ -44,13 +45,13 @@ function planEdge(
   operand: 'weight' | 'act',
   decoder: string,
   provenance: Provenance,
-): PlannedArrayModule {
+): Planned<ArrayModule> {
   const { shape } = resolved;
   const { side, ports, lines } =
     operand === 'weight'
       ? { side: weightSide(shape, decoder), ports: weightEdgePorts(shape), lines: shape.cols }
       : { side: actSide(shape, decoder), ports: actEdgePorts(shape), lines: shape.rows };
-  const module = describeArrayModule(resolved, `${operand}_edge`, {
+  const module = describeModule<ArrayModule>(resolved, `${operand}_edge`, {
     role: 'edge',
     latency: lines - 1,
     ports,
@@ -58,10 +59,10 @@ function planEdge(
   return { module, template: 'edge', view: edgeView(module, side, provenance) };
 }
 
-function planAccumulator(resolved: ArrayResolved, provenance: Provenance): PlannedArrayModule {
+function planAccumulator(resolved: ArrayResolved, provenance: Provenance): Planned<ArrayModule> {
   const ports = accumulatorPorts(resolved);
   const rest = { role: 'accumulator', latency: 1, ports } as const;
-  const module = describeArrayModule(resolved, 'accumulator', rest);
+  const module = describeModule<ArrayModule>(resolved, 'accumulator', rest);
   return { module, template: 'accumulator', view: accumulatorView(module, resolved, provenance) };
 }
 
@@ -69,17 +70,17 @@ function planFoot(
   resolved: ArrayResolved,
   children: FootChildren,
   provenance: Provenance,
-): PlannedArrayModule {
+): Planned<ArrayModule> {
   const ports = footPorts(resolved);
-  const module = describeArrayModule(resolved, 'foot', { role: 'foot', latency: 2, ports });
+  const module = describeModule<ArrayModule>(resolved, 'foot', { role: 'foot', latency: 2, ports });
   return { module, template: 'foot', view: footView(module, children, resolved, provenance) };
 }
 
-function planControl(resolved: ArrayResolved, provenance: Provenance): PlannedArrayModule {
+function planControl(resolved: ArrayResolved, provenance: Provenance): Planned<ArrayModule> {
   const { shape } = resolved;
   const ports = controlPorts(shape);
   const rest = { role: 'control', latency: shape.rows + 1, ports } as const;
-  const module = describeArrayModule(resolved, 'control', rest);
+  const module = describeModule<ArrayModule>(resolved, 'control', rest);
   return { module, template: 'control', view: controlView(module, shape, provenance) };
 }
 
@@ -87,10 +88,10 @@ function planTop(
   resolved: ArrayResolved,
   children: ArrayChildren,
   provenance: Provenance,
-): PlannedArrayModule {
+): Planned<ArrayModule> {
   const { rows, cols } = resolved.shape;
   const ports = arrayPorts(resolved);
   const rest = { role: 'array', latency: rows + cols + 2, ports } as const;
-  const module = describeArrayModule(resolved, 'array', rest);
+  const module = describeModule<ArrayModule>(resolved, 'array', rest);
   return { module, template: 'array', view: arrayView(module, children, resolved, provenance) };
 }

@@ -1,4 +1,6 @@
 import type { ArrayResolved } from '../config/resolve-array.ts';
+import type { ArrayModule } from '../design.ts';
+import { describeModule, type Planned } from '../planned.ts';
 import { operandDecoders } from '../views/decoder/operands.ts';
 import { decoderPorts, decoderView } from '../views/decoder/view.ts';
 import type { Provenance } from '../views/header.ts';
@@ -9,13 +11,12 @@ import {
 } from '../views/unified-decoder/describe.ts';
 import { unifiedDecoderPorts } from '../views/unified-decoder/ports.ts';
 import { unifiedDecoderView } from '../views/unified-decoder/view.ts';
-import { describeArrayModule, type PlannedArrayModule } from './planned.ts';
 
 /** The decoders of an array: of fixed formats one per format, else one for each operand. */
 export function planArrayDecoders(
   resolved: ArrayResolved,
   provenance: Provenance,
-): PlannedArrayModule[] {
+): Planned<ArrayModule>[] {
   const { lanes, activation } = resolved.shape;
   const weight = lanes[0]?.weight.fixed;
   if (!weight || !activation.fixed) {
@@ -27,7 +28,7 @@ export function planArrayDecoders(
   return operandDecoders(weight, activation.fixed).map(({ suffix, format, serves }) => {
     const ports = decoderPorts(format);
     const rest = { role: 'decoder', serves, latency: 0, ports } as const;
-    const module = describeArrayModule(resolved, suffix, rest);
+    const module = describeModule<ArrayModule>(resolved, suffix, rest);
     return { module, template: 'decoder', view: decoderView(module, format, provenance) };
   });
 }
@@ -37,8 +38,8 @@ function planUnified(
   suffix: string,
   decoder: UnifiedDecoder,
   provenance: Provenance,
-): PlannedArrayModule {
-  const module = describeArrayModule(resolved, suffix, {
+): Planned<ArrayModule> {
+  const module = describeModule<ArrayModule>(resolved, suffix, {
     role: 'decoder',
     serves: [decoder.operand],
     latency: 0,

@@ -1,4 +1,6 @@
 import type { ArrayResolved } from '../config/resolve-array.ts';
+import type { ArrayModule } from '../design.ts';
+import { describeModule, type Planned } from '../planned.ts';
 import { antilogModuleView, antilogPorts } from '../views/antilog/view.ts';
 import { bandsOf } from '../views/array-pe/bands.ts';
 import { arrayPePorts, arrayPeView } from '../views/array-pe/view.ts';
@@ -8,13 +10,12 @@ import { hasLog, type LaneGroup, laneGroups, laneMultiplier } from '../views/pro
 import { productPorts } from '../views/product/ports.ts';
 import { ternaryProductView } from '../views/product/ternary.ts';
 import { type PlannedProduct, productView, takesAntilog } from '../views/product/view.ts';
-import { describeArrayModule, type PlannedArrayModule } from './planned.ts';
 
 /** The grid of an array and all that it is made of, children first. */
 export function planGridModules(
   resolved: ArrayResolved,
   provenance: Provenance,
-): PlannedArrayModule[] {
+): Planned<ArrayModule>[] {
   const groups = laneGroups(resolved);
   const antilog = planAntilog(resolved, groups, provenance);
   const products = groups.map((group) => describeProduct(resolved, group, antilog));
@@ -32,11 +33,11 @@ function planAntilog(
   resolved: ArrayResolved,
   groups: readonly LaneGroup[],
   provenance: Provenance,
-): PlannedArrayModule | null {
+): Planned<ArrayModule> | null {
   const pe = groups.map(({ first }) => laneMultiplier(resolved, first)).find(takesAntilog);
   if (pe === undefined) return null;
   const { arithmetic } = pe;
-  const module = describeArrayModule(resolved, 'antilog', {
+  const module = describeModule<ArrayModule>(resolved, 'antilog', {
     role: 'antilog',
     latency: 0,
     ports: antilogPorts(arithmetic),
@@ -48,10 +49,10 @@ function planAntilog(
 function describeProduct(
   resolved: ArrayResolved,
   group: LaneGroup,
-  antilog: PlannedArrayModule | null,
+  antilog: Planned<ArrayModule> | null,
 ): PlannedProduct {
   const pe = laneMultiplier(resolved, group.first);
-  const module = describeArrayModule(resolved, `product_${group.first.weight.n}`, {
+  const module = describeModule<ArrayModule>(resolved, `product_${group.first.weight.n}`, {
     role: 'product',
     latency: 0,
     ports: productPorts(resolved.shape, group, pe),
@@ -64,7 +65,7 @@ function planProducts(
   resolved: ArrayResolved,
   products: readonly PlannedProduct[],
   provenance: Provenance,
-): PlannedArrayModule[] {
+): Planned<ArrayModule>[] {
   const distinct = new Map(products.map((product) => [product.module.name, product]));
   return [...distinct.values()].map((product) =>
     hasLog(product.group.first)
@@ -82,7 +83,7 @@ function planProducts(
 }
 
 interface PlannedBand extends GridBand {
-  readonly planned: PlannedArrayModule;
+  readonly planned: Planned<ArrayModule>;
 }
 
 /** One PE for each band of rows, named after its first row where there are several. */
@@ -95,7 +96,7 @@ function planPes(
   return bands.map((band) => {
     const suffix = bands.length === 1 ? 'pe' : `pe_r${band.first}`;
     const ports = arrayPePorts(resolved.shape);
-    const module = describeArrayModule(resolved, suffix, { role: 'pe', latency: 2, ports });
+    const module = describeModule<ArrayModule>(resolved, suffix, { role: 'pe', latency: 2, ports });
     const view = arrayPeView(module, resolved, band, products, provenance);
     return { band, module, planned: { module, template: 'array_pe', view } };
   });
@@ -105,9 +106,9 @@ function planGrid(
   resolved: ArrayResolved,
   bands: readonly GridBand[],
   provenance: Provenance,
-): PlannedArrayModule {
+): Planned<ArrayModule> {
   const { shape } = resolved;
-  const module = describeArrayModule(resolved, 'grid', {
+  const module = describeModule<ArrayModule>(resolved, 'grid', {
     role: 'grid',
     latency: shape.rows + shape.cols,
     ports: gridPorts(shape),

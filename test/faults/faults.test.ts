@@ -2,8 +2,9 @@ import { afterAll, expect, test } from 'vitest';
 import { design } from '../../generator/index.ts';
 import type { VerifyReport } from '../../sim/index.ts';
 import { faultConfigs } from '../support/varied-configs.ts';
-import { EDITS, type Edit, type ListedEdit } from './edits.ts';
-import { applyEdit, type Bed, plant, prepareBed } from './plant.ts';
+import { EDITS, type Edit } from './edits.ts';
+import { FaultBeds, faultName, hasPlace } from './fault-beds.ts';
+import { plant } from './plant.ts';
 
 /**
  * Faults once each, in the first design where they have a place and change something: of stages and
@@ -23,22 +24,24 @@ const SAMPLE: readonly string[] = [
 const SAMPLED = /^(?:pe stage:|float pe:|encoder: (?:floating sum|last bit|bits behind|sign from))/;
 
 const designs = faultConfigs().map((config) => design(config));
-const beds = new Map<string, Bed>();
-afterAll(() => Promise.all([...beds.values()].map((bed) => bed.dispose())));
+const beds = new FaultBeds();
+afterAll(() => beds.dispose());
 
 test('every fault has a place in some design', () => {
   const homeless = EDITS.filter((edit) => !designs.some((each) => hasPlace(each, edit)));
-  expect(homeless.map(key)).toEqual([]);
+  expect(homeless.map(faultName)).toEqual([]);
 });
 
 test('every sampled fault exists', () => {
-  expect(EDITS.map(key)).toEqual(expect.arrayContaining([...SAMPLE]));
+  expect(EDITS.map(faultName)).toEqual(expect.arrayContaining([...SAMPLE]));
 });
 
-const chosen = EDITS.filter((edit) => !SAMPLED.test(key(edit)) || SAMPLE.includes(key(edit)));
+const chosen = EDITS.filter(
+  (edit) => !SAMPLED.test(faultName(edit)) || SAMPLE.includes(faultName(edit)),
+);
 
 for (const edit of chosen) {
-  test(`${key(edit)} is reported`, async () => {
+  test(`${faultName(edit)} is reported`, async () => {
     const outcome = await plantWherePossible(edit);
     if (outcome.kind !== 'reported') throw new Error(`not reported: ${outcome.kind}`);
     const { firstMismatch, verdict, mismatches } = outcome.report as VerifyReport;
@@ -56,27 +59,8 @@ for (const edit of chosen) {
 async function plantWherePossible(edit: Edit) {
   for (const each of designs) {
     if (!hasPlace(each, edit)) continue;
-    const outcome = await plant(await bedOf(each), edit, 1);
+    const outcome = await plant(await beds.of(each), edit, 1);
     if (outcome.kind !== 'equivalent') return outcome;
   }
   throw new Error('no design has a place for this fault');
-}
-
-async function bedOf(each: (typeof designs)[number]): Promise<Bed> {
-  const { name } = each.config;
-  const bed = beds.get(name) ?? (await prepareBed(each));
-  beds.set(name, bed);
-  return bed;
-}
-
-function hasPlace({ modules, sources }: (typeof designs)[number], edit: Edit): boolean {
-  return sources.some(
-    ({ path, text }) =>
-      modules.find(({ file }) => file === path)?.role === edit.role &&
-      applyEdit(text, edit) !== null,
-  );
-}
-
-function key({ part, fault }: ListedEdit): string {
-  return `${part}: ${fault}`;
 }

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { resolveArray } from '../../generator/config/resolve-array.ts';
 import { type ArrayInput, arraySchema } from '../../generator/config/schema.ts';
+import type { ArrayModule } from '../../generator/design.ts';
 import { arrayProvenance } from '../../generator/emit-array.ts';
 import { planArrayDecoders } from '../../generator/plan-array/decoders.ts';
 import { planArrayEncoder } from '../../generator/plan-array/encoder.ts';
-import type { PlannedArrayModule } from '../../generator/plan-array/planned.ts';
+import type { Planned } from '../../generator/planned.ts';
 import { render } from '../../generator/render.ts';
 import { conversionConfigs } from '../support/conversion-configs.ts';
 import { expectAccepted } from '../support/open-tools.ts';
@@ -91,13 +92,13 @@ function checked(input: Input) {
   return arraySchema.parse({ name: 't', kind: 'array', ...input });
 }
 
-function planned(config: ReturnType<typeof checked>): PlannedArrayModule[] {
+function planned(config: ReturnType<typeof checked>): Planned<ArrayModule>[] {
   const resolved = resolveArray(config);
   const provenance = arrayProvenance(resolved);
   return [...planArrayDecoders(resolved, provenance), planArrayEncoder(resolved, provenance)];
 }
 
-function moduleOf(input: Input, name: string): PlannedArrayModule {
+function moduleOf(input: Input, name: string): Planned<ArrayModule> {
   const found = planned(checked(input)).find(({ module }) => module.name === name);
   if (!found) throw new Error(`no module ${name}`);
   return found;
