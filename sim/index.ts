@@ -1,3 +1,5 @@
+export { type ArraySimulator, type ExecutedTiles, openArray } from './array/execute.ts';
+export { type ArraySubject, arrayParameters } from './array/parameters.ts';
 export { givenActivations, randomActivations } from './layer/activations.ts';
 export type { Layer, LayerReport } from './layer/check.ts';
 export { tensorRows } from './layer/rows.ts';

@@ -57,7 +57,7 @@ export function arrayContract(design: ArrayDesign, module: ArrayModule): ArrayCo
     case 'grid':
       return { ...FREE, what: UNREAD_OPERANDS, masked: maskOf(design) };
     case 'accumulator':
-      return accumulatorContract();
+      return accumulatorContract(design);
     case 'edge':
       return edgeContract(design, module);
     case 'control':
@@ -85,7 +85,7 @@ function decodedOperands(design: ArrayDesign, module: ArrayModule): ArrayContrac
       return role === 'decoder' && serves?.includes(operand);
     });
     if (decoder === undefined) throw new RangeError(`no decoder for the ${operand}`);
-    sources.push(decoder.file);
+    if (!sources.includes(decoder.file)) sources.push(decoder.file);
     const each = shape.runTime || operand === 'activation' ? 1 : lanes;
     const outputs = decoder.ports.filter(({ direction }) => direction === 'output');
     for (let index = 0; index < each; index++) {
@@ -194,13 +194,38 @@ function peContract(design: ArrayDesign, { name }: ArrayModule): ArrayContract {
   };
 }
 
-/** Finished sums are read in the cycle after they finish, when a control word says so. */
-function accumulatorContract(): ArrayContract {
+/**
+ * Finished sums are read in the cycle after they finish, when a control word says so. Sums of a place
+ * are kept from the first tile to the last; where a flag is set, nobody reads the number.
+ */
+function accumulatorContract({ shape: { lanes, vectors } }: ArrayDesign): ArrayContract {
+  const sums = total(lanes.map(({ width }) => width));
+  const laneOf = (bit: number) =>
+    lanes.findIndex((_, lane) => bit < total(lanes.slice(0, lane + 1).map(({ width }) => width)));
+  const places = Array.from({ length: vectors }, (_, place) => place);
   return {
     ...FREE,
-    what: 'finished sums are read once, in the cycle after',
+    what: 'sums are kept until their last tile, finished ones read once in the cycle after, NaR as NaR',
+    body: [`wire [${vectors - 1}:0] open = free_open;`],
+    assumed: [
+      `!in_valid_i || in_index_i < ${vectors}`,
+      '!in_valid_i || in_first_i || open[in_index_i]',
+    ],
+    masked: (name) => {
+      const [, register, bit] = /^(.*)_(\d+)$/.exec(name) ?? [];
+      return bit === undefined || Number(bit) >= sums
+        ? []
+        : [`${register}_${sums + laneOf(Number(bit))}`];
+    },
     loose: new Map([
       ['finished_q', (time) => (time === 'next' ? 'in_valid_i && in_last_i' : "1'b0")],
+      ...places.map((place): [string, (time: Time) => string] => [
+        `sums_q[${place}]`,
+        (time) =>
+          time === 'now'
+            ? `open[${place}]`
+            : `(in_valid_i && in_index_i == ${place} ? !in_last_i : open[${place}])`,
+      ]),
     ]),
     compared: new Map([
       ['acc_o', () => "1'b0"],
@@ -262,6 +287,7 @@ function controlContract({ shape }: ArrayDesign): ArrayContract {
   };
   const { rows } = shape;
   const count = bitLength(rows);
+  // From one pass through the rows after the reset on: what it cut off is ahead of the first beat.
   const loads = Array.from(
     { length: rows - 1 },
     (_, row) => `TIME_loads_q[${row * count} +: ${count}] <= ${rows - 1 - row}`,

@@ -125,7 +125,7 @@ function namesOfBits({ netnames }: NetlistModule): Map<Bit, string> {
 }
 
 function isRegister(name: string): boolean {
-  return /_q(_\d+)?$/.test(name);
+  return /_q(\[\d+\])?(_\d+)?$/.test(name);
 }
 
 /** Bits of a vector of the source, which the netlist has one by one. */
