@@ -1,0 +1,118 @@
+import type { ArrayShape } from '../generator/index.ts';
+import type { Host } from '../network/host.ts';
+import { layersOf, type Network, type Value } from '../network/network.ts';
+import type { LayerPlan, Plan } from '../quantize/plan.ts';
+import { Failure } from '../system/failure.ts';
+import { type Codec, codecKey, createCodecs } from './codec.ts';
+import type { Engine, Executed } from './engine.ts';
+import { sizeOf } from './golden.ts';
+import { type PreparedLayer, prepareLayer, productsOf, type Words } from './layer-run.ts';
+
+/** What one layer did with a batch of inputs. */
+export interface LayerOutcome {
+  readonly prepared: PreparedLayer;
+  readonly mapping: string;
+  readonly macs: number;
+  /** Output words, C order. */
+  readonly words: Uint16Array;
+  /** The golden model's, where the words are those of RTL. */
+  readonly expected: Uint16Array;
+  /** Values of the words. */
+  readonly values: Float32Array;
+  readonly executed: Executed;
+}
+
+/** A network on an array. */
+export interface NetworkRun {
+  /** Runs a batch; tells of every layer; gives the answer. */
+  run(input: Value, onLayer: (outcome: LayerOutcome) => void): Promise<Value>;
+}
+
+/** A tensor as words, and the format that they are of. */
+interface KeptWords extends Words {
+  readonly key: string;
+}
+
+/** Carries a network out step by step: MAC layers by the engine, the rest on the host. */
+export function createNetworkRun(
+  network: Network,
+  plan: Plan,
+  { shape, underflow }: { readonly shape: ArrayShape; readonly underflow: 'flush' | 'saturate' },
+  { engine, host }: { readonly engine: Engine; readonly host: Host },
+): NetworkRun {
+  const codecOf = createCodecs(underflow);
+  const plans = new Map<string, LayerPlan>(plan.layers.map((layer) => [layer.name, layer]));
+  const prepared = new Map<string, PreparedLayer>(
+    layersOf(network).map((layer) => [
+      layer.name,
+      prepareLayer(layer, plans.get(layer.name) as LayerPlan, codecOf),
+    ]),
+  );
+  const size = sizeOf(shape);
+
+  return {
+    async run(input, onLayer) {
+      const values = new Map<string, Value>([[network.input.name, input]]);
+      const kept = new Map<string, KeptWords>();
+      for (const step of network.steps) {
+        if (step.kind === 'host') {
+          for (const [name, value] of await host.run(step.segment, values)) values.set(name, value);
+          continue;
+        }
+        const outcome = await runLayer(
+          prepared.get(step.layer.name) as PreparedLayer,
+          values,
+          kept,
+        );
+        onLayer(outcome);
+      }
+      return values.get(network.output) as Value;
+    },
+  };
+
+  async function runLayer(
+    layer: PreparedLayer,
+    values: Map<string, Value>,
+    kept: Map<string, KeptWords>,
+  ): Promise<LayerOutcome> {
+    const { input, weights, output } = layer.layer;
+    const activations = wordsOf(input, layer.activation, values, kept);
+    const computed =
+      weights.kind === 'tensor' ? wordsOf(weights.name, layer.weight, values, kept) : null;
+    const products = productsOf(layer, activations, computed, size, layer.plan.mode);
+    const executed = await engine.run(products, layer.arithmetic);
+    const words = products.finish(executed.results);
+    const decoded = layer.output.decode(words);
+    values.set(output, { dims: products.dims, type: 'float32', data: decoded });
+    kept.set(output, { key: codecKey(layer.output.format), dims: products.dims, words });
+    return {
+      prepared: layer,
+      mapping: products.mapping,
+      macs: products.macs,
+      words,
+      expected: executed.simulated === null ? words : products.finish(executed.simulated.expected),
+      values: decoded,
+      executed,
+    };
+  }
+}
+
+/** Words that a layer made pass on as they are where the format is the same. */
+function wordsOf(
+  name: string,
+  codec: Codec,
+  values: ReadonlyMap<string, Value>,
+  kept: ReadonlyMap<string, KeptWords>,
+): Words {
+  const before = kept.get(name);
+  if (before?.key === codecKey(codec.format)) return before;
+  const value = values.get(name);
+  if (value === undefined) throw new RangeError(`no tensor ${name}`);
+  if (value.type !== 'float32') {
+    throw new Failure(
+      'input',
+      `the tensor ${name} holds ${value.type}, where a MAC layer needs float32`,
+    );
+  }
+  return { dims: value.dims, words: codec.encode(value.data as Float32Array) };
+}
