@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { errorCode, Failure, ioFailure } from '../../system/failure.ts';
-import { type JsonText, parseJsonText } from '../../system/json-text.ts';
+import { parseJsonText } from '../../system/json-text.ts';
+import { faultFailure } from './fault.ts';
 import { describeIssue } from './issue.ts';
 import { type CheckedConfig, type CheckedPe, kindOf, SCHEMAS } from './schema.ts';
 
@@ -37,35 +38,7 @@ export function parseAnyConfig(text: string, file: string): CheckedConfig {
   return parseJsonText(text, { file, what: 'a config' }, (json) => {
     const result = SCHEMAS[kindOf(json.value)].safeParse(json.value);
     if (result.success) return result.data;
-    throw schemaFailure(result.error.issues, json, file);
+    const faults = result.error.issues.map((issue) => describeIssue(issue, json.value));
+    throw faultFailure(faults, json, file);
   });
-}
-
-/** The first fault in the order of the file; how many more there are goes into the hint. */
-function schemaFailure(
-  issues: Parameters<typeof describeIssue>[0][],
-  json: JsonText,
-  file: string,
-): Failure {
-  const faults = uniquePaths(issues.map((issue) => describeIssue(issue, json.value)))
-    .map((fault) => ({ ...fault, offset: json.offsetOf(fault.path) }))
-    .sort((a, b) => a.offset - b.offset);
-  // What else is wrong follows from the kind.
-  const first = faults.find(({ path }) => path[0] === 'kind') ?? faults[0];
-  if (!first) throw new Error('a failed check has an issue');
-  const more = faults.length - 1;
-  const others = more === 0 ? [] : [`${more} more ${more === 1 ? 'fault' : 'faults'} in this file`];
-  const hints = [...(first.hint ? [first.hint] : []), ...others];
-  return new Failure(
-    'input',
-    `${file}:${json.position(first.offset)}: ${first.text}`,
-    hints.length === 0 ? undefined : hints.join('; '),
-  );
-}
-
-/** One fault per option: a number can be out of two ranges at once. */
-function uniquePaths<T extends { readonly path: readonly PropertyKey[] }>(
-  faults: readonly T[],
-): T[] {
-  return [...new Map(faults.map((fault) => [fault.path.join('.'), fault])).values()];
 }
