@@ -5,6 +5,7 @@ export type {
   FormatRange,
   LaneShape,
 } from './config/array-shape.ts';
+export { type Described, describeFault, faultFailure } from './config/fault.ts';
 export { parseAnyConfig, parseConfig, readConfig } from './config/read.ts';
 export {
   type Config,
@@ -23,6 +24,7 @@ export {
   type CheckedArray,
   type CheckedConfig,
   type CheckedPe,
+  formatSchema,
   type PeInput,
   peSchema,
 } from './config/schema.ts';

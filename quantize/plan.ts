@@ -1,13 +1,21 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { z } from 'zod';
+import {
+  type Described,
+  describeFault,
+  faultFailure,
+  formatSchema,
+  type OptionSchema,
+} from '../generator/index.ts';
+import { ioFailure } from '../system/failure.ts';
+import { parseJsonText } from '../system/json-text.ts';
+
+export { checkPlan } from './check-plan.ts';
 
 /** What `infer` and `quantize` exchange: how each MAC layer of one network is carried out. */
 
-const formatSchema = z.strictObject({
-  n: z.int().min(2).max(16),
-  es: z.int().min(0).max(5),
-  rs: z.int().min(1).max(15),
-  sf: z.number(),
-});
+const plannedFormat = formatSchema.safeExtend({ sf: z.number().min(-2000).max(2000) });
 
 const layerSchema = z.strictObject({
   /** As the network names it. */
@@ -15,9 +23,9 @@ const layerSchema = z.strictObject({
   operator: z.enum(['Conv', 'Gemm', 'MatMul']),
   /** n of the weight words. */
   mode: z.int().min(2).max(16),
-  weight: formatSchema,
-  activation: formatSchema,
-  output: formatSchema,
+  weight: plannedFormat,
+  activation: plannedFormat,
+  output: plannedFormat,
   /** How weights become words; values of other layers' results are always encoded in the log domain. */
   rounding: z.enum(['log', 'linear']),
   /** c per output channel, in units of 2^-Fo; a single one counts for all. */
@@ -25,7 +33,7 @@ const layerSchema = z.strictObject({
   /** b per output channel, in LSBs of the accumulator; a single one counts for all. */
   starts: z.array(z.int()),
   /** Bits that sums of these weights need: of a tile (P_I) and over all tiles (P_O). */
-  widths: z.strictObject({ tile: z.int(), sum: z.int() }),
+  widths: z.strictObject({ tile: z.int().min(1), sum: z.int().min(1) }),
 });
 
 export const planSchema = z.strictObject({
@@ -33,13 +41,82 @@ export const planSchema = z.strictObject({
   model: z.strictObject({ file: z.string(), hash: z.string() }),
   /** What the integers below mean: LSBs and table sizes of the array that they were made for. */
   array: z.strictObject({
-    rows: z.int(),
+    rows: z.int().min(1),
     accumulatorFraction: z.int(),
-    encoderFraction: z.int(),
+    encoderFraction: z.int().min(0),
   }),
   layers: z.array(layerSchema),
 });
 
 export type Plan = z.infer<typeof planSchema>;
 export type LayerPlan = z.infer<typeof layerSchema>;
-export type PlannedFormat = z.infer<typeof formatSchema>;
+export type PlannedFormat = z.infer<typeof plannedFormat>;
+
+/** Reads a plan file. Throws Failure (input) that names line, layer and key, or (io). */
+export async function readPlan(path: string): Promise<Plan> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    throw ioFailure(error, 'read', path);
+  }
+  return parsePlan(text, basename(path));
+}
+
+/** Checks the text of a plan file by itself; `file` is its name in messages. Throws Failure (input). */
+export function parsePlan(text: string, file: string): Plan {
+  return parseJsonText(text, { file, what: 'a plan' }, (json) => {
+    const result = planSchema.safeParse(json.value);
+    if (result.success) return result.data;
+    const described = describedPlan(json.value);
+    const faults = result.error.issues.map((issue) => describeFault(issue, json.value, described));
+    throw faultFailure(faults, json, file);
+  });
+}
+
+function describedPlan(plan: unknown): Described {
+  const schema = z.toJSONSchema(planSchema, { io: 'input', reused: 'inline' }) as OptionSchema;
+  return {
+    optionAt: (path) =>
+      path.reduce<OptionSchema | undefined>(
+        (inner, key) => (typeof key === 'number' ? inner?.items : inner?.properties?.[String(key)]),
+        schema,
+      ),
+    nameOf: (path) => nameOf(path, plan),
+  };
+}
+
+/** `layers.2.weight.rs` of a layer "conv1" is `layer "conv1": weight.rs`. */
+function nameOf(path: readonly PropertyKey[], plan: unknown): string {
+  const [top, index, ...rest] = path;
+  if (top === undefined) return 'the plan';
+  if (top !== 'layers' || typeof index !== 'number') return path.join('.');
+  const { layers } = plan as { layers: readonly ({ name?: unknown } | null)[] };
+  const name = layers[index]?.name;
+  const layer = `layer ${typeof name === 'string' ? JSON.stringify(name) : index}`;
+  return rest.length === 0 ? layer : `${layer}: ${rest.join('.')}`;
+}
+
+/**
+ * A plan as a file holds it: keys in one order, numbers exact, what holds nothing but numbers and text
+ * on a line of its own.
+ */
+export function planText(plan: Plan): string {
+  return `${jsonLines(planSchema.parse(plan), '')}\n`;
+}
+
+function jsonLines(value: unknown, indent: string): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
+  const isFlat = Object.values(value).every((inner) => typeof inner !== 'object');
+  const inside = `${indent}  `;
+  const entries = Object.entries(value).map(([key, inner]) => {
+    const text = jsonLines(inner, inside);
+    return Array.isArray(value) ? text : `${JSON.stringify(key)}: ${text}`;
+  });
+  if (entries.length === 0) return open + close;
+  if (!isFlat) {
+    return `${open}\n${entries.map((entry) => inside + entry).join(',\n')}\n${indent}${close}`;
+  }
+  return Array.isArray(value) ? `[${entries.join(', ')}]` : `{ ${entries.join(', ')} }`;
+}

@@ -1,12 +1,25 @@
-/** A NumPy array file (version 1, little endian, C order) of non-negative integers. */
+/** How NumPy abbreviates a type, and how one value is stored. */
+const TYPES = {
+  uint8: { descr: '|u1', bytes: 1, write: (view, at, value) => view.setUint8(at, value) },
+  uint16: { descr: '<u2', bytes: 2, write: (view, at, value) => view.setUint16(at, value, true) },
+  float32: { descr: '<f4', bytes: 4, write: (view, at, value) => view.setFloat32(at, value, true) },
+} as const satisfies Readonly<Record<string, StoredType>>;
+
+interface StoredType {
+  readonly descr: string;
+  readonly bytes: number;
+  readonly write: (view: DataView, at: number, value: number) => void;
+}
+
+/** A NumPy array file (version 1, little endian, C order); integers are not negative. */
 export function npyBytes(
   values: ArrayLike<number>,
   shape: readonly number[],
-  type: 'uint8' | 'uint16',
+  type: keyof typeof TYPES,
 ): Uint8Array {
-  const width = type === 'uint8' ? 1 : 2;
+  const { descr, bytes: width, write } = TYPES[type];
   const dims = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
-  const head = `{'descr': '${type === 'uint8' ? '|u1' : '<u2'}', 'fortran_order': False, 'shape': (${dims}), }`;
+  const head = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${dims}), }`;
   const length = Math.ceil((10 + head.length + 1) / 64) * 64;
   const bytes = new Uint8Array(length + width * values.length);
   const view = new DataView(bytes.buffer);
@@ -14,9 +27,7 @@ export function npyBytes(
   view.setUint16(8, length - 10, true);
   bytes.set(new TextEncoder().encode(`${head.padEnd(length - 11)}\n`), 10);
   for (let index = 0; index < values.length; index++) {
-    const value = values[index] as number;
-    if (width === 1) view.setUint8(length + index, value);
-    else view.setUint16(length + 2 * index, value, true);
+    write(view, length + width * index, values[index] as number);
   }
   return bytes;
 }

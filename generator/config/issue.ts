@@ -1,19 +1,15 @@
 import type { z } from 'zod';
-import { closest } from '../../system/closest.ts';
-import { allowedText, optionAt } from './allowed.ts';
+import { optionAt } from './allowed.ts';
+import { type Described, describeFault, type Fault, show, valueAt } from './fault.ts';
 import { kindOf } from './schema.ts';
-
-export interface Fault {
-  readonly path: readonly PropertyKey[];
-  readonly text: string;
-  readonly hint?: string;
-}
 
 /** One fault of a config in the words of a user: which option, what it may be, what it is. */
 export function describeIssue(issue: z.core.$ZodIssue, config: unknown): Fault {
   const path = issue.path;
   const value = valueAt(config, path);
-  if (issue.code === 'unrecognized_keys') return unknownOption(issue.keys[0] ?? '', path, config);
+  if (issue.code === 'unrecognized_keys' && path.length === 0 && issue.keys[0] === 'array') {
+    return arrayWithoutKind();
+  }
   if (issue.message === 'double underscore') {
     const text = `${optionName(path)} must not contain "__", which Verilator keeps to itself, not ${show(value)}`;
     return { path, text };
@@ -28,30 +24,13 @@ export function describeIssue(issue: z.core.$ZodIssue, config: unknown): Fault {
   if (issue.code === 'custom') {
     return { path, text: `${optionName(path)} must not be the SystemVerilog keyword "${value}"` };
   }
-  if (value === undefined) return missingOption(path, config);
-  return {
-    path,
-    text: `${optionName(path)} must be ${allowed(issue, path, config)}, not ${show(value)}`,
-  };
+  return describeFault(issue, config, describedConfig(config));
 }
 
-function allowed(issue: z.core.$ZodIssue, path: readonly PropertyKey[], config: unknown): string {
-  const n = valueAt(config, [...path.slice(0, -1), 'n']);
-  const limitedByWord = path.at(-1) === 'rs' && issue.code === 'too_big' && typeof n === 'number';
-  if (limitedByWord) return `an integer from 1 to ${n - 1}, less than n = ${n}`;
-  const schema = optionAt(path, kindOf(config));
-  return schema ? allowedText(schema) : 'absent';
-}
-
-function unknownOption(key: string, path: readonly PropertyKey[], config: unknown): Fault {
-  const known = Object.keys(optionAt(path, kindOf(config))?.properties ?? {});
-  const place = path.length === 0 ? 'the config' : path.join('.');
-  if (path.length === 0 && key === 'array') return arrayWithoutKind();
-  const guess = closest(key, known);
+function describedConfig(config: unknown): Described {
   return {
-    path: [...path, key],
-    text: `Unknown option ${JSON.stringify(key)} in ${place}${guess ? ` (did you mean "${guess}"?)` : ''}`,
-    hint: `allowed: ${known.join(', ')}`,
+    optionAt: (path) => optionAt(path, kindOf(config)),
+    nameOf: optionName,
   };
 }
 
@@ -76,25 +55,6 @@ function otherKind(path: readonly PropertyKey[], config: unknown): Fault {
   };
 }
 
-function missingOption(path: readonly PropertyKey[], config: unknown): Fault {
-  const schema = optionAt(path, kindOf(config));
-  const text = schema ? allowedText(schema) : 'a value';
-  return { path, text: `${optionName(path)} is missing: it must be ${text}` };
-}
-
 function optionName(path: readonly PropertyKey[]): string {
   return path.length === 0 ? 'the config' : path.join('.');
-}
-
-function valueAt(config: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) => (value as Record<PropertyKey, unknown> | undefined | null)?.[key],
-    config,
-  );
-}
-
-/** A value as the file spells it, shortened. */
-function show(value: unknown): string {
-  const text = JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

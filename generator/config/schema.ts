@@ -10,7 +10,8 @@ const formatShape = {
   sf: z.number().default(0).describe('scale factor of the tensor, subtracted from the base-2 log'),
 };
 
-const format = z.strictObject(formatShape).check((context) => {
+/** An LP format; a scale factor that is not given is 0. */
+export const formatSchema = z.strictObject(formatShape).check((context) => {
   const { n, rs } = context.value;
   if (rs >= n) {
     context.issues.push({
@@ -176,9 +177,9 @@ const encoder = z.strictObject({
 export const peSchema = z.strictObject({
   name,
   kind: z.enum(['pe']).default('pe').describe('what is generated'),
-  weight: format.describe('format of the weights'),
-  activation: format.describe('format of the activations'),
-  output: format.optional().describe('format of the results; default: as activation'),
+  weight: formatSchema.describe('format of the weights'),
+  activation: formatSchema.describe('format of the activations'),
+  output: formatSchema.optional().describe('format of the results; default: as activation'),
   pe: pe.prefault({}),
   converter: converter.prefault({}),
   accumulator: accumulator.prefault({}),
@@ -226,9 +227,13 @@ export const arraySchema = z.strictObject({
   name,
   kind: z.literal('array').describe('what is generated'),
   array: array.prefault({}),
-  weight: format.optional().describe('fixes the format of the weights; default: set by each tile'),
-  activation: format.optional().describe('fixes the format of the activations, with weight'),
-  output: format.optional().describe('fixes the format of the results; default: as activation'),
+  weight: formatSchema
+    .optional()
+    .describe('fixes the format of the weights; default: set by each tile'),
+  activation: formatSchema.optional().describe('fixes the format of the activations, with weight'),
+  output: formatSchema
+    .optional()
+    .describe('fixes the format of the results; default: as activation'),
   converter: converter.prefault({}),
   accumulator: z
     .strictObject({
