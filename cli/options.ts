@@ -47,6 +47,22 @@ export type FitOptions = JsonOption & {
   readonly axis?: string;
   readonly out?: string;
 };
+export type InferOptions = JsonOption & {
+  readonly inputs: string;
+  readonly shape?: string;
+  readonly labels?: string;
+  readonly on?: string;
+  readonly config?: string;
+  readonly plan?: string;
+  readonly writePlan?: string;
+  readonly bits?: string;
+  readonly calibrate?: string;
+  readonly limit?: string;
+  readonly batch?: string;
+  readonly outputs?: string;
+  readonly html?: string;
+  readonly rtl?: string;
+};
 export type RunOptions = Pick<VerifyOptions, 'seed' | 'timeout'> & SynthOptions & GenerateOptions;
 
 /** A whole number from the command line. Throws Failure (usage). */

@@ -8,12 +8,19 @@ export function refuseTensorFile(
   path: string | undefined,
   reference: string,
 ): void {
-  if (path === undefined || realPath(path) !== realPath(parseReference(reference).path)) return;
-  throw new Failure(
-    'usage',
-    `${option} ${path} is the file that the tensor is read from`,
-    'name another file',
-  );
+  if (path === undefined) return;
+  refuseSameFile(option, path, parseReference(reference).path, 'the tensor is read from');
+}
+
+/** Refuses to write over a file that the command reads. Throws Failure (usage). */
+export function refuseSameFile(
+  option: string,
+  path: string,
+  read: string,
+  use = 'is read from',
+): void {
+  if (realPath(path) !== realPath(read)) return;
+  throw new Failure('usage', `${option} ${path} is the file that ${use}`, 'name another file');
 }
 
 /** As given where there is no such file. */

@@ -3,6 +3,7 @@ import { toolVersion } from '../generator/version.ts';
 import type {
   FitOptions,
   GenerateOptions,
+  InferOptions,
   JsonOption,
   RunOptions,
   SynthOptions,
@@ -115,6 +116,27 @@ export function createProgram(): Command {
       await fitCommand(tensor, options);
     });
 
+  command(program, 'infer <model>', 'run an ONNX network with its MAC layers on the array')
+    .requiredOption('--inputs <file>', 'inputs: .npy, or raw float32 (little endian) with --shape')
+    .option('--shape <sizes>', 'of raw inputs, as 45,40,30,1; the first may be -1')
+    .option('--labels <file>', 'right answers: .npy of integers, or raw uint8')
+    .option('--on <what>', 'float, golden (default) or rtl')
+    .option('--config <config>', 'the array (default: 8 x 8 PEs, all modes)')
+    .option('--plan <file.json>', 'how each layer is carried out (default: calibrated)')
+    .option('--write-plan <file.json>', 'write the plan that calibration made')
+    .option('--bits <n>', 'calibrate for weights of 8, 4 or 2 bits (default: the widest)')
+    .option('--calibrate <count>', 'calibrate with so many of the inputs (default: 64)')
+    .option('--limit <count>', 'only the first inputs')
+    .option('--batch <count>', 'inputs that are carried out together (default: 32)')
+    .option('--outputs <file.npy>', 'write the answers')
+    .option('--html <file.html>', 'write the report as a page with charts')
+    .option('--rtl <dir>', 'with --on rtl: the files in this directory as they are')
+    .addHelpText('after', INFER_HELP)
+    .action(async (model: string, options: InferOptions) => {
+      const { inferCommand } = await import('./commands/infer.ts');
+      await inferCommand(model, options);
+    });
+
   command(program, 'doctor', 'which tools were found, what is missing and how to get it').action(
     async (options: JsonOption) => {
       const { doctor } = await import('./commands/doctor.ts');
@@ -153,6 +175,15 @@ Examples:
   logposit widths model.onnx#conv1.weight --format 8,1,7,3 --activation 8,1,7
   logposit widths weights.npy --format 4,1,3 --activation 8,1,7 --one-sided --tile 16
   logposit widths weights.npy --config my.json    does it fit the hardware of my.json?`;
+
+const INFER_HELP = `
+Convolutions and matrix products run on the array, everything else on the host through onnxruntime. On rtl
+every result word and every cycle is compared with the golden model; a difference ends with exit code 1.
+
+Examples:
+  logposit infer examples/shapes/shapes.onnx --inputs examples/shapes/inputs.npy --labels examples/shapes/labels.npy
+  logposit infer model.onnx --inputs x.bin --shape -1,3,32,32 --on rtl --html report.html
+  logposit infer model.onnx --inputs x.npy --bits 4 --write-plan plan.json`;
 
 const TENSORS = '\nTENSOR is FILE.npy, FILE.safetensors#NAME or MODEL.onnx#INITIALIZER.';
 

@@ -4,24 +4,18 @@ import type { Engine } from '../../infer/engine.ts';
 import { createGoldenEngine } from '../../infer/golden.ts';
 import type { InferReport } from '../../infer/report.ts';
 import { createRtlEngine } from '../../infer/rtl.ts';
-import {
-  type InferQuestion,
-  type InferResult,
-  inferFloat,
-  inferOnArray,
-} from '../../infer/run.ts';
+import { type InferQuestion, type InferResult, inferFloat, inferOnArray } from '../../infer/run.ts';
 import { calibrationSamples } from '../../infer/samples.ts';
 import { type Inputs, readInputs, readLabels } from '../../network/inputs.ts';
 import type { Network } from '../../network/network.ts';
 import { readNetwork } from '../../network/read.ts';
 import { calibrate } from '../../quantize/calibrate.ts';
-import { checkPlan } from '../../quantize/check-plan.ts';
-import { type Plan, planText, readPlan } from '../../quantize/plan.ts';
+import { checkPlan, type Plan, planText, readPlan } from '../../quantize/plan.ts';
 import { inferLines } from '../../report/infer-text.ts';
 import { paintFor } from '../../report/paint.ts';
 import { Failure, ioFailure } from '../../system/failure.ts';
 import { writeFileAtomically } from '../../system/files.ts';
-import { floatNpyBytes } from '../../tensor/write-npy.ts';
+import { npyBytes } from '../../tensor/write-npy.ts';
 import { choiceOption, type InferOptions, integerOption } from '../options.ts';
 import { refuseSameFile } from '../output-file.ts';
 import { printJson, printLines } from '../print.ts';
@@ -66,7 +60,8 @@ interface Data {
 async function readData(network: Network, options: InferOptions, limit: number): Promise<Data> {
   const shape = options.shape === undefined ? undefined : shapeOption(options.shape);
   const inputs = await readInputs(options.inputs, network, shape);
-  const labels = options.labels === undefined ? null : await readLabels(options.labels, inputs.count);
+  const labels =
+    options.labels === undefined ? null : await readLabels(options.labels, inputs.count);
   if (inputs.count <= limit) return { inputs, labels };
   const each = inputs.values.length / inputs.count;
   const values = inputs.values.subarray(0, limit * each);
@@ -119,7 +114,7 @@ async function planOf(
     const given = [bits && '--bits', count && '--calibrate'].find(Boolean);
     if (given) throw new Failure('usage', `${given} makes a plan, and --plan gives one`);
     const plan = await readPlan(options.plan);
-    checkPlan(plan, options.plan, network, design);
+    checkPlan(plan, network, design, options.plan);
     return plan;
   }
   progress.update('calibrating');
@@ -144,8 +139,10 @@ function outputTargets(model: string, options: InferOptions): Targets {
     throw new Failure('usage', `--outputs must end in .npy, not "${outputs}"`);
   }
   const read = [model, options.inputs, options.labels, options.config, options.plan];
-  for (const [option, path] of Object.entries({ outputs, html, 'write-plan': writePlan })) {
-    for (const other of read) refuseSameFile(`--${option}`, path, other);
+  const written = { '--outputs': outputs, '--html': html, '--write-plan': writePlan };
+  for (const [option, path] of Object.entries(written)) {
+    if (path === undefined) continue;
+    for (const other of read) if (other !== undefined) refuseSameFile(option, path, other);
   }
   return { ...(outputs ? { outputs } : {}), ...(html ? { html } : {}) };
 }
@@ -157,7 +154,7 @@ async function writeOutputs(
 ): Promise<void> {
   if (outputs !== undefined) {
     const shape = [report.n, ...result.outputDims];
-    await writeText(outputs, floatNpyBytes(result.outputs, shape));
+    await writeText(outputs, npyBytes(result.outputs, shape, 'float32'));
   }
   if (html !== undefined) {
     const { inferHtml } = await import('../../report/infer-html.ts');

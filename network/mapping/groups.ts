@@ -1,11 +1,15 @@
 import type { ArraySize } from './product.ts';
 
-/** Sizes of groups of vectors that pass together: as few as can be, and alike. */
+/** Sizes of groups of vectors that pass together: as few as can be, alike but for a smaller last one. */
 export function vectorGroups(vectors: number, most: number): number[] {
-  const count = Math.ceil(vectors / most);
-  const small = Math.floor(vectors / count);
-  const larger = vectors - small * count;
-  return Array.from({ length: count }, (_, index) => small + (index < larger ? 1 : 0));
+  const size = groupSize(vectors, most);
+  const count = Math.ceil(vectors / size);
+  return Array.from({ length: count }, (_, index) => Math.min(size, vectors - index * size));
+}
+
+/** Vectors of every group but the last. */
+export function groupSize(vectors: number, most: number): number {
+  return Math.ceil(vectors / Math.ceil(vectors / most));
 }
 
 /** Sizes of a product. */
