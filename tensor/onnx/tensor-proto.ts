@@ -224,6 +224,13 @@ export function dataTypeName(number: number): string {
   return TYPES[number] ?? OTHER_TYPES[number] ?? `number ${number}`;
 }
 
+/** TensorProto.DataType of a name; undefined where there is none. */
+export function dataTypeNumber(name: string): number | undefined {
+  const entries = [...Object.entries(TYPES), ...Object.entries(OTHER_TYPES)];
+  const number = entries.find(([, each]) => each === name)?.[0];
+  return number === undefined ? undefined : Number(number);
+}
+
 /** TensorProto.DataType. */
 const TYPES: Readonly<Record<number, DtypeName>> = {
   1: 'float32',
