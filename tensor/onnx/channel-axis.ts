@@ -1,6 +1,7 @@
 import { quoted, TensorFault } from '../fault.ts';
 import { MOST_AXES } from '../shape.ts';
-import { integerAttribute, integersAttribute, type OnnxGraph, type OnnxNode } from './graph.ts';
+import { integerAttribute, integersAttribute } from './attributes.ts';
+import { nodeText, type OnnxGraph, type OnnxNode } from './graph.ts';
 
 /** Operators that say something, or that pass a tensor on. */
 export const FOLLOWED_OPERATORS: readonly string[] = [
@@ -129,10 +130,6 @@ function impliedAxis(node: OnnxNode, place: number, rank: number): number | unde
     default:
       return undefined;
   }
-}
-
-function nodeText({ operator, name }: OnnxNode): string {
-  return name === '' ? operator : `${operator} ${quoted(name)}`;
 }
 
 function range(length: number): number[] {

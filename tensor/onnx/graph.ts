@@ -1,11 +1,11 @@
 import { quoted, TensorFault } from '../fault.ts';
+import { type Budget, createBudget } from './budget.ts';
 import { readMessage } from './wire.ts';
 
 /** An operator of the graph, as far as it is of interest here. */
 export interface OnnxNode {
   readonly name: string;
   readonly operator: string;
-  /** The first two: no later one is asked for. */
   readonly inputs: readonly string[];
   /** The first one; empty where it has no name. */
   readonly output: string;
@@ -20,24 +20,8 @@ export interface OnnxGraph {
   readonly initializers: ReadonlyMap<string, Uint8Array>;
 }
 
-/** Nodes, initializers and so on, each: keeps time and memory for a damaged file near its size. */
-const MOST = 2 ** 20;
+/** No later input is asked for. */
 const INPUTS_KEPT = 2;
-
-/** How many more there may be. */
-interface Budget {
-  take(what: 'nodes' | 'tensors' | 'inputs' | 'outputs' | 'attributes'): void;
-}
-
-function createBudget(): Budget {
-  const left = { nodes: MOST, tensors: MOST, inputs: MOST, outputs: MOST, attributes: MOST };
-  return {
-    take(what) {
-      left[what] -= 1;
-      if (left[what] < 0) throw new TensorFault(`it has more than ${MOST} ${what}`);
-    },
-  };
-}
 
 /** Reads the main graph of a model, of its nodes those of some operators. Throws TensorFault. */
 export function readGraph(model: Uint8Array, operators: ReadonlySet<string>): OnnxGraph {
@@ -62,7 +46,8 @@ export function readGraph(model: Uint8Array, operators: ReadonlySet<string>): On
   return { nodes, initializers };
 }
 
-function graphMessage(model: Uint8Array): Uint8Array {
+/** The GraphProto message of a model. Throws TensorFault. */
+export function graphMessage(model: Uint8Array): Uint8Array {
   if (model.length === 0) throw new TensorFault('the file is empty');
   let graph: Uint8Array | undefined;
   readMessage(model, 'ModelProto', {
@@ -113,7 +98,8 @@ function readNode(bytes: Uint8Array, budget: Budget): Omit<OnnxNode, 'operator'>
   return { name, inputs, output: output ?? '', attributes };
 }
 
-function tensorName(bytes: Uint8Array): string {
+/** The name within a TensorProto message. */
+export function tensorName(bytes: Uint8Array): string {
   let name = '';
   readMessage(bytes, 'TensorProto', {
     8: (field) => {
@@ -123,62 +109,7 @@ function tensorName(bytes: Uint8Array): string {
   return name;
 }
 
-/** The AttributeProto message of a node by its name; undefined where it has none. */
-function attributeMessage({ attributes }: OnnxNode, name: string): Uint8Array | undefined {
-  return attributes.find((bytes) => {
-    let found = '';
-    readMessage(bytes, 'AttributeProto', {
-      1: (field) => {
-        found = field.text();
-      },
-    });
-    return found === name;
-  });
+/** How messages call a node. */
+export function nodeText({ operator, name }: Pick<OnnxNode, 'operator' | 'name'>): string {
+  return name === '' ? operator : `${operator} ${quoted(name)}`;
 }
-
-/** An attribute of one integer; undefined where the node has none. Throws TensorFault. */
-export function integerAttribute(node: OnnxNode, name: string): number | undefined {
-  let integer: number | undefined;
-  readMessage(attributeMessage(node, name) ?? EMPTY, 'AttributeProto', {
-    3: (field) => {
-      integer = field.integer();
-    },
-  });
-  return integer;
-}
-
-/** An attribute of `most` integers at most; undefined where the node has none. Throws TensorFault. */
-export function integersAttribute(
-  node: OnnxNode,
-  name: string,
-  most: number,
-): readonly number[] | undefined {
-  const message = attributeMessage(node, name);
-  if (message === undefined) return undefined;
-  const integers: number[] = [];
-  readMessage(message, 'AttributeProto', {
-    8: (field) =>
-      field.repeated('signed', (value) => {
-        if (integers.length === most) {
-          throw new TensorFault(
-            `${quoted(name)} of ${node.operator} has more than ${most} numbers`,
-          );
-        }
-        integers.push(value);
-      }),
-  });
-  return integers;
-}
-
-/** The TensorProto message of an attribute; undefined where it has none. Throws TensorFault. */
-export function tensorAttribute(node: OnnxNode, name: string): Uint8Array | undefined {
-  let tensor: Uint8Array | undefined;
-  readMessage(attributeMessage(node, name) ?? EMPTY, 'AttributeProto', {
-    5: (field) => {
-      tensor = field.bytes();
-    },
-  });
-  return tensor;
-}
-
-const EMPTY = new Uint8Array();

@@ -1,15 +1,12 @@
-import { realpath } from 'node:fs/promises';
-import { dirname, isAbsolute, join, sep } from 'node:path';
 import { quoted, TensorFault } from '../fault.ts';
-import { type TensorFile, withTensorFile } from '../file.ts';
+import type { TensorFile } from '../file.ts';
 import { nameFault } from '../names.ts';
 import type { RawTensor } from '../raw.ts';
+import { tensorAttribute } from './attributes.ts';
 import { channelAxis, FOLLOWED_OPERATORS } from './channel-axis.ts';
-import { type OnnxGraph, type OnnxNode, readGraph, tensorAttribute } from './graph.ts';
+import { readBeside, readModelBytes } from './external.ts';
+import { type OnnxGraph, type OnnxNode, readGraph } from './graph.ts';
 import { type ExternalRange, readTensorProto } from './tensor-proto.ts';
-
-/** Protobuf's own limit for one message. */
-const LARGEST_MODEL = 2 ** 31;
 
 const CONSTANT = 'Constant';
 const OPERATORS = new Set([...FOLLOWED_OPERATORS, CONSTANT]);
@@ -27,10 +24,7 @@ export async function readOnnx(
   file: TensorFile,
   { name, path, isAxisGiven }: OnnxQuestion,
 ): Promise<RawTensor & { readonly axis?: number }> {
-  if (file.size > LARGEST_MODEL) {
-    throw new TensorFault(`it has ${file.size} bytes, more than protobuf's ${LARGEST_MODEL}`);
-  }
-  const graph = readGraph(await file.read(0, file.size), OPERATORS);
+  const graph = readGraph(await readModelBytes(file), OPERATORS);
   const constants = constantNodes(graph);
   const bytes = name === undefined ? undefined : graph.initializers.get(name);
   const node = name === undefined ? undefined : constants.get(name);
@@ -57,26 +51,4 @@ function constantTensor(node: OnnxNode, name: string): Uint8Array {
   const tensor = tensorAttribute(node, 'value');
   if (tensor !== undefined) return tensor;
   throw new TensorFault(`the constant ${quoted(name)} holds no tensor`);
-}
-
-/** Only below the model's directory, links followed. */
-async function readBeside(model: string, range: ExternalRange): Promise<Uint8Array> {
-  const { location, offset, length } = range;
-  const shown = `its external data ${quoted(location)}`;
-  const directory = await realpath(dirname(model));
-  if (location === '' || location.includes('\0') || isAbsolute(location)) {
-    throw new TensorFault(`${shown} must be a path below the model's directory`);
-  }
-  const path = await realpath(join(directory, location)).catch(() => join(directory, location));
-  if (!path.startsWith(directory.endsWith(sep) ? directory : directory + sep)) {
-    throw new TensorFault(`${shown} must be a path below the model's directory`);
-  }
-  return withTensorFile(path, shown, async (file) => {
-    if (offset > file.size || offset + (length ?? 0) > file.size) {
-      throw new TensorFault(
-        `${shown} has ${file.size} bytes, ${offset + (length ?? 0)} are needed`,
-      );
-    }
-    return file.read(offset, length ?? file.size - offset);
-  });
 }

@@ -20,18 +20,54 @@ export async function readTensorProto(
   bytes: Uint8Array,
   readExternal: ExternalReader,
 ): Promise<RawTensor> {
-  const { shape, typeNumber, isExternal, external, raw } = readHead(bytes);
+  const head = readHead(bytes);
+  const stored = head.isExternal ? await readExternal(externalRange(head.external)) : head.raw;
+  return storedTensor(bytes, { ...head, stored, count: countValues(head.shape) });
+}
+
+/**
+ * The same of a tensor whose values are within the message, scalars too, as shape []. Throws
+ * TensorFault.
+ */
+export function readInnerTensor(bytes: Uint8Array): RawTensor {
+  const head = readHead(bytes);
+  if (head.isExternal) throw new TensorFault('its values are in another file');
+  const count = head.shape.length === 0 ? 1 : countValues(head.shape);
+  return storedTensor(bytes, { ...head, stored: head.raw, count });
+}
+
+/** The shape of a TensorProto message, which may be that of a scalar or of nothing. */
+export function tensorShape(bytes: Uint8Array): readonly number[] {
+  return readHead(bytes).shape;
+}
+
+/** The file that holds a tensor's values; undefined where the message holds them. */
+export function externalData(bytes: Uint8Array): ExternalRange | undefined {
+  const { isExternal, external } = readHead(bytes);
+  return isExternal ? externalRange(external) : undefined;
+}
+
+interface Stored {
+  readonly shape: readonly number[];
+  readonly typeNumber: number;
+  /** Values that the shape means. */
+  readonly count: number;
+  /** Their bytes; undefined where they are listed one by one. */
+  readonly stored: Uint8Array | undefined;
+}
+
+function storedTensor(bytes: Uint8Array, { shape, typeNumber, count, stored }: Stored): RawTensor {
   const typeName = TYPES[typeNumber];
   if (typeName === undefined) {
     throw new TensorFault(
-      `values of type ${OTHER_TYPES[typeNumber] ?? `number ${typeNumber}`} are not read`,
+      `values of type ${dataTypeName(typeNumber)} are not read`,
       'float16, bfloat16, float32, float64 and integers of 8 to 64 bits are',
     );
   }
   const type = dtypeNamed(typeName);
-  const count = countValues(shape);
-  const stored = isExternal ? await readExternal(externalRange(external)) : raw;
-  if (stored === undefined) return { shape, type, values: listedValues(bytes, typeName, shape) };
+  if (stored === undefined) {
+    return { shape, type, values: listedValues(bytes, typeName, { shape, count }) };
+  }
   if (stored.length !== count * type.bytes) {
     throw new TensorFault(
       `${type.name} of shape ${shapeText(shape)} needs ${count * type.bytes} bytes of data, it has ${stored.length}`,
@@ -114,9 +150,8 @@ function size(key: string, text: string | undefined): number | undefined {
 function listedValues(
   bytes: Uint8Array,
   typeName: DtypeName,
-  shape: readonly number[],
+  { shape, count }: Pick<Stored, 'shape' | 'count'>,
 ): Float64Array {
-  const count = countValues(shape);
   const { field: number, as, bits } = LISTED[typeName];
   const values = new Float64Array(Math.min(count, bytes.length));
   let found = 0;
@@ -183,6 +218,18 @@ const LISTED: Readonly<Record<DtypeName, Listing>> = {
   uint32: UINT64,
   uint64: UINT64,
 };
+
+/** The name of a TensorProto.DataType. */
+export function dataTypeName(number: number): string {
+  return TYPES[number] ?? OTHER_TYPES[number] ?? `number ${number}`;
+}
+
+/** TensorProto.DataType of a name; undefined where there is none. */
+export function dataTypeNumber(name: string): number | undefined {
+  const entries = [...Object.entries(TYPES), ...Object.entries(OTHER_TYPES)];
+  const number = entries.find(([, each]) => each === name)?.[0];
+  return number === undefined ? undefined : Number(number);
+}
 
 /** TensorProto.DataType. */
 const TYPES: Readonly<Record<number, DtypeName>> = {

@@ -7,7 +7,7 @@ export type FieldHandlers = Readonly<Record<number, (field: Field) => void>>;
 /** Reads one protobuf message. Nothing is copied, nothing nested is entered. Throws TensorFault. */
 export function readMessage(bytes: Uint8Array, message: string, handlers: FieldHandlers): void {
   const reader = new protobuf.Reader(bytes);
-  try {
+  intact(message, () => {
     while (reader.pos < reader.len) {
       const tag = reader.tag();
       const number = tag >>> 3;
@@ -15,6 +15,13 @@ export function readMessage(bytes: Uint8Array, message: string, handlers: FieldH
       if (handler === undefined) reader.skipType(tag & 7, 0, number);
       else handler(new Field(message, number, tag & 7, reader));
     }
+  });
+}
+
+/** Reads something of a message; says which one where its bytes are no protobuf. */
+function intact(message: string, read: () => void): void {
+  try {
+    read();
   } catch (error) {
     if (error instanceof TensorFault) throw error;
     const reason = error instanceof RangeError ? 'it ends inside a field' : String(error);
@@ -22,6 +29,26 @@ export function readMessage(bytes: Uint8Array, message: string, handlers: FieldH
       `it is no intact ONNX model: ${message}: ${reason.replace(/^Error: /, '')}`,
     );
   }
+}
+
+/** The fields of a message in order, each with its bytes, tag included. Throws TensorFault. */
+export function splitFields(bytes: Uint8Array, message: string): MessageField[] {
+  const fields: MessageField[] = [];
+  const reader = new protobuf.Reader(bytes);
+  intact(message, () => {
+    while (reader.pos < reader.len) {
+      const start = reader.pos;
+      const tag = reader.tag();
+      reader.skipType(tag & 7, 0, tag >>> 3);
+      fields.push({ number: tag >>> 3, bytes: bytes.subarray(start, reader.pos) });
+    }
+  });
+  return fields;
+}
+
+export interface MessageField {
+  readonly number: number;
+  readonly bytes: Uint8Array;
 }
 
 const VARINT = 0;

@@ -62,24 +62,50 @@ export interface OnnxNodeParts {
   readonly name?: string;
   readonly inputs?: readonly string[];
   readonly outputs?: readonly string[];
-  /** Integers, lists of integers, or a tensor. */
-  readonly attributes?: Readonly<Record<string, number | readonly number[] | Uint8Array>>;
+  readonly domain?: string;
+  readonly attributes?: Readonly<Record<string, OnnxAttribute>>;
 }
 
+/** An integer, a list of integers, a tensor, a text, or what says its kind. */
+export type OnnxAttribute =
+  | number
+  | string
+  | readonly number[]
+  | Uint8Array
+  | { readonly float: number }
+  | { readonly floats: readonly number[] }
+  | { readonly graph: Uint8Array };
+
 export function onnxNode(parts: OnnxNodeParts): Uint8Array {
-  const { operator, name = '', inputs = [], outputs = ['out'], attributes = {} } = parts;
+  const { operator, name = '', inputs = [], outputs = ['out'], domain, attributes = {} } = parts;
   const writer = new protobuf.Writer();
   for (const input of inputs) writer.uint32(key(1, 2)).string(input);
   for (const output of outputs) writer.uint32(key(2, 2)).string(output);
   writer.uint32(key(3, 2)).string(name).uint32(key(4, 2)).string(operator);
   for (const [attribute, value] of Object.entries(attributes)) {
     const inner = new protobuf.Writer().uint32(key(1, 2)).string(attribute);
-    if (typeof value === 'number') inner.uint32(key(3, 0)).int64(value);
-    else if (value instanceof Uint8Array) inner.uint32(key(5, 2)).bytes(value);
-    else for (const each of value) inner.uint32(key(8, 0)).int64(each);
-    writer.uint32(key(5, 2)).bytes(inner.finish());
+    const type = writeValue(inner, value);
+    writer.uint32(key(5, 2)).bytes(inner.uint32(key(20, 0)).int32(type).finish());
   }
+  if (domain !== undefined) writer.uint32(key(7, 2)).string(domain);
   return writer.finish();
+}
+
+/** Writes an attribute's value and gives its AttributeProto.AttributeType. */
+function writeValue(writer: protobuf.Writer, value: OnnxAttribute): number {
+  if (typeof value === 'number') writer.uint32(key(3, 0)).int64(value);
+  else if (typeof value === 'string') writer.uint32(key(4, 2)).string(value);
+  else if (value instanceof Uint8Array) writer.uint32(key(5, 2)).bytes(value);
+  else if ('float' in value) writer.uint32(key(2, 5)).float(value.float);
+  else if ('graph' in value) writer.uint32(key(6, 2)).bytes(value.graph);
+  else if ('floats' in value) for (const each of value.floats) writer.uint32(key(7, 5)).float(each);
+  else for (const each of value) writer.uint32(key(8, 0)).int64(each);
+  if (typeof value === 'number') return 2;
+  if (typeof value === 'string') return 3;
+  if (value instanceof Uint8Array) return 4;
+  if ('float' in value) return 1;
+  if ('graph' in value) return 5;
+  return 'floats' in value ? 6 : 7;
 }
 
 export function onnxModel(parts: {

@@ -1,0 +1,52 @@
+import type { FullNode } from '../tensor/onnx/node.ts';
+import type { Graph } from './graph.ts';
+import type { MacLayer } from './layer.ts';
+import type { Step } from './network.ts';
+import { createSegments } from './segments.ts';
+
+/** A layer of the array, or a node for the host. */
+export type Part =
+  | { readonly kind: 'layer'; readonly layer: MacLayer }
+  | { readonly kind: 'host'; readonly node: FullNode };
+
+/** A network's nodes, divided between array and host. */
+export interface Divided {
+  readonly graph: Graph;
+  /** What depends on the input, in the order of the file. */
+  readonly parts: readonly Part[];
+  /** Nodes that do not, in the order of the file. */
+  readonly unchanging: readonly FullNode[];
+}
+
+/**
+ * Steps in an order of execution with few host segments: a tensor's stage is the largest number of
+ * layers on a way to it, and host nodes of one stage are one segment. A layer comes as soon as its
+ * operands are there, in the order of the file.
+ */
+export function orderSteps(divided: Divided): Step[] {
+  const { graph, parts } = divided;
+  const there = new Set([graph.input.name]);
+  const steps: Step[] = [];
+  let waiting = parts.flatMap((part) => (part.kind === 'layer' ? [part.layer] : []));
+  const runLayers = () => {
+    waiting = waiting.filter((layer) => {
+      if (!operandsOf(layer).every((name) => there.has(name))) return true;
+      steps.push({ kind: 'layer', layer });
+      there.add(layer.output);
+      return false;
+    });
+  };
+  runLayers();
+  for (const segment of createSegments(divided)) {
+    steps.push({ kind: 'host', segment });
+    for (const name of segment.outputs) there.add(name);
+    runLayers();
+  }
+  if (waiting.length > 0) throw new Error('in the end every layer has its operands');
+  return steps;
+}
+
+/** Tensors that a layer takes. */
+export function operandsOf({ input, weights }: MacLayer): string[] {
+  return weights.kind === 'tensor' ? [input, weights.name] : [input];
+}
