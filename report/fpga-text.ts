@@ -1,6 +1,6 @@
 import type { FpgaModule, FpgaReport } from '../synth/index.ts';
-import { alignColumns } from '../system/text.ts';
 import type { Paint } from './paint.ts';
+import { headed } from './table.ts';
 
 const COLUMNS = [
   ['luts', 'LUTs'],
@@ -20,8 +20,6 @@ export function fpgaLines({ family, modules }: FpgaReport, paint: Paint): string
   );
   const rows = modules.map((one) => [`  ${one.name}`, ...shown.map(([key]) => String(one[key]))]);
   const head = [`  on ${family}`, ...shown.map(([, title]) => title)];
-  return alignColumns(
-    [head, ...rows],
-    shown.map((_, index) => index + 1),
-  ).map((line, index) => (index === 0 ? paint.dim(line) : line));
+  const right = shown.map((_, index) => index + 1);
+  return headed([head, ...rows], right, paint);
 }

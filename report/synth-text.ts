@@ -1,7 +1,7 @@
 import type { SynthReport } from '../synth/index.ts';
-import { alignColumns } from '../system/text.ts';
 import { fpgaLines } from './fpga-text.ts';
 import type { Paint } from './paint.ts';
+import { headed } from './table.ts';
 
 /** Area, cells and flops per module, the smallest and the fastest design, what was tried. */
 export function synthLines(report: SynthReport, paint: Paint): string[] {
@@ -87,12 +87,4 @@ function skippedLines({ skipped, library }: SynthReport): string[] {
 function provenance({ tools, scriptHash }: SynthReport): string {
   const versions = Object.entries(tools).map(([tool, version]) => `${tool} ${version}`);
   return `${versions.join(', ')}, script ${scriptHash.slice(0, 12)}: compare figures within one run only`;
-}
-
-function headed(
-  rows: readonly (readonly string[])[],
-  right: readonly number[],
-  paint: Paint,
-): string[] {
-  return alignColumns(rows, right).map((line, index) => (index === 0 ? paint.dim(line) : line));
 }

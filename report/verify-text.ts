@@ -1,5 +1,6 @@
 import type { Check, LayerReport, Mismatch, Verdict, VerifyReport } from '../sim/index.ts';
 import { alignColumns } from '../system/text.ts';
+import { count } from './figures.ts';
 import type { Paint } from './paint.ts';
 
 /** The verdict of a verification, its checks, and the first mismatch field by field. */
@@ -70,10 +71,6 @@ function layerLines(layer: LayerReport): string[] {
       `${overflowed.toLocaleString('en')} sums overflowed${share}, ${nar.toLocaleString('en')} NaR`,
     ],
   ]);
-}
-
-function count(value: number, noun: string): string {
-  return `${value.toLocaleString('en')} ${noun}${value === 1 ? '' : 's'}`;
 }
 
 function mismatchLines(mismatch: Mismatch, paint: Paint): string[] {

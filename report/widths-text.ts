@@ -3,6 +3,7 @@ import { formatName } from '../golden/format.ts';
 import { rankedChannels, type WidthQuestion, type WidthReport } from '../quantize/widths.ts';
 import { alignColumns } from '../system/text.ts';
 import type { Tensor } from '../tensor/index.ts';
+import { count } from './figures.ts';
 import type { Paint } from './paint.ts';
 
 /** Widths of one tensor's weights, with what was asked. */
@@ -121,10 +122,6 @@ function verdict(
 /** The narrowest hardware has two bits. */
 function bits({ width }: AccumulatorBounds): string {
   return width === 1 ? '1 bit (hardware has at least 2)' : `${width} bits`;
-}
-
-function count(value: number, noun: string): string {
-  return `${value.toLocaleString('en')} ${noun}${value === 1 ? '' : 's'}`;
 }
 
 function hex(word: number, n: number): string {
