@@ -1,4 +1,4 @@
-import { picture, text } from '../pictures/svg.ts';
+import { text } from '../pictures/svg.ts';
 import { GREYS, type Pictures, SHAPES, SIZE } from './shapes.ts';
 
 const COLUMNS = 7;
@@ -28,7 +28,13 @@ export function contactSheet({ pixels, labels }: Pictures): string {
       ),
     ];
   });
-  return picture(width, height, pieces);
+  return `${[
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="Helvetica, Arial, sans-serif">`,
+    `<title>Pictures of ${SHAPES.join(', ')}</title>`,
+    `<rect width="${width}" height="${height}" rx="8" fill="white"/>`,
+    ...pieces,
+    '</svg>',
+  ].join('\n')}\n`;
 }
 
 /** One path for each tone over a black square, with a stroke for each run of pixels. */

@@ -1,8 +1,8 @@
 import type { Random } from '../../sim/random.ts';
 import { fromColumns, toColumns, type Window } from './columns.ts';
+import { bell } from './distributions.ts';
 import { emptyMaps, kept, type Layer, type Maps, parameter } from './layer.ts';
 import { addProduct, addProductOfRows } from './matrix.ts';
-import { bell } from './shapes.ts';
 
 export interface ConvParts extends Window {
   readonly name: string;

@@ -1,7 +1,7 @@
 import type { Random } from '../../sim/random.ts';
+import { bell } from './distributions.ts';
 import { emptyMaps, kept, type Layer, type Maps, parameter } from './layer.ts';
 import { addProduct, addProductOfRows } from './matrix.ts';
-import { bell } from './shapes.ts';
 
 export interface LinearParts {
   readonly name: string;

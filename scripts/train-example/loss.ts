@@ -33,8 +33,8 @@ export function decide({ channels, batch, values }: Maps): Uint8Array {
 const HALVINGS = 10;
 
 /**
- * e^x for x <= 0 to about ten digits. Math.exp may differ from one engine to the next, and with it
- * every weight; this only multiplies and adds.
+ * e^x for x <= 0, to ten digits where x > -100. Math.exp may differ from one engine to the next, and
+ * with it every weight; this only multiplies and adds.
  */
 export function exponential(x: number): number {
   const small = Math.max(-700, x) / 2 ** HALVINGS;

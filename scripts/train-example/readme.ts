@@ -24,29 +24,27 @@ network has.
 
 ![Pictures of inputs.npy, a row for each shape](pictures.svg)
 
-| file          | content                                                                    |
-| ------------- | -------------------------------------------------------------------------- |
-| \`shapes.onnx\` | the network: \`input\` [N, 1, ${SIZE}, ${SIZE}] to \`logits\` [N, ${SHAPES.length}], float32, operator set 13  |
-| \`inputs.npy\`  | ${count} pictures that it was not trained on, float32 [${count}, 1, ${SIZE}, ${SIZE}], 0 is black |
-| \`labels.npy\`  | what they show, uint8 [${count}]: ${SHAPES.map((shape, label) => `${label} ${shape}`).join(', ')}    |
+- \`shapes.onnx\`: the network, \`input\` [N, 1, ${SIZE}, ${SIZE}] to \`logits\` [N, ${SHAPES.length}], float32, operator set 13
+- \`inputs.npy\`: ${count} pictures that it was not trained on, float32 [${count}, 1, ${SIZE}, ${SIZE}]; 0 is black, 1 white
+- \`labels.npy\`: what they show, uint8 [${count}]; ${SHAPES.map((shape, label) => `${label} ${shape}`).join(', ')}
 
-| layer                | operator                       | output       | multiply-accumulates |
-| -------------------- | ------------------------------ | ------------ | -------------------: |
-| \`stem\`               | Conv 3 x 3, stride 2, pads right and below | [N, 16, 8, 8] | 9216 |
-| \`depthwise\`          | Conv 3 x 3, 16 groups          | [N, 16, 8, 8] | 9216 |
-| \`pointwise\`          | Conv 1 x 1                     | [N, 24, 8, 8] | 24576 |
-| \`residual.depthwise\` | Conv 3 x 3, 24 groups          | [N, 24, 8, 8] | 13824 |
-| \`residual.pointwise\` | Conv 1 x 1, then Add           | [N, 24, 8, 8] | 36864 |
-| \`full\`               | Conv 3 x 3 after MaxPool 2 x 2 | [N, 24, 4, 4] | 82944 |
-| \`classifier\`         | Gemm after GlobalAveragePool   | [N, 4]        | 96 |
+| layer                | operator                                   | output        | MACs    |
+| -------------------- | ------------------------------------------ | ------------- | ------- |
+| \`stem\`               | Conv 3 x 3, stride 2, pads right and below | [N, 16, 8, 8] | 9216    |
+| \`depthwise\`          | Conv 3 x 3 in 16 groups                    | [N, 16, 8, 8] | 9216    |
+| \`pointwise\`          | Conv 1 x 1                                 | [N, 24, 8, 8] | 24576   |
+| \`residual.depthwise\` | Conv 3 x 3 in 24 groups                    | [N, 24, 8, 8] | 13824   |
+| \`residual.pointwise\` | Conv 1 x 1, then Add                       | [N, 24, 8, 8] | 36864   |
+| \`full\`               | Conv 3 x 3 after MaxPool 2 x 2             | [N, 24, 4, 4] | 82944   |
+| \`classifier\`         | Gemm after GlobalAveragePool               | [N, 4]        | 96      |
 
 Every convolution is followed by BatchNormalization and Relu; in the residual block the last Relu
-comes after the addition. ${parameters} parameters, 176736 multiply-accumulates per picture.
+comes after the addition. ${parameters} parameters, 176736 multiply-accumulates (MACs) per picture.
 
 ## Accuracy
 
-In float32 it names ${right} of the ${count} pictures of \`inputs.npy\` rightly (${percent(right, count)} %), and ${furtherRight} of ${furtherCount}
-further ones (${percent(furtherRight, furtherCount)} %).
+In float32 it names ${right} of the ${count} pictures of \`inputs.npy\` rightly (${percent(right, count)} %), and ${furtherRight} of
+${furtherCount} further ones (${percent(furtherRight, furtherCount)} %).
 
 ## How it was made
 

@@ -1,4 +1,5 @@
 import { createRandom, type Random } from '../../sim/random.ts';
+import { bell, between } from './distributions.ts';
 
 /** What a picture shows; its place is its label. */
 export const SHAPES = ['circle', 'square', 'triangle', 'cross'] as const;
@@ -103,15 +104,4 @@ function coverage(isInside: Inside, place: Place, column: number, row: number): 
     if (isInside(cosine * x + sine * y, cosine * y - sine * x)) hits += 1;
   }
   return hits / (POINTS * POINTS);
-}
-
-export function between(random: Random, low: number, high: number): number {
-  return low + ((high - low) * random.word()) / 2 ** 32;
-}
-
-/** Close to a normal distribution, variance 1: the sum of twelve uniform numbers. */
-export function bell(random: Random): number {
-  let sum = -6;
-  for (let term = 0; term < 12; term++) sum += random.word() / 2 ** 32;
-  return sum;
 }

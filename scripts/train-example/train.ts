@@ -32,7 +32,7 @@ export function countRight(network: Layer, pictures: Pictures): number {
   return decisions.filter((label, n) => label === pictures.labels[n]).length;
 }
 
-function toMaps({ pixels, labels }: Pictures): Maps {
+export function toMaps({ pixels, labels }: Pictures): Maps {
   const values = Float64Array.from(pixels);
   return { channels: 1, batch: labels.length, height: SIZE, width: SIZE, values };
 }

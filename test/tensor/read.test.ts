@@ -283,14 +283,15 @@ test('external data beside the model, and not through a link that leads away', a
 });
 
 test('what npyBytes writes is read back', async () => {
-  for (const [type, top] of [
-    ['uint8', 255],
-    ['uint16', 65535],
+  for (const [type, extreme, kind] of [
+    ['uint8', 255, 'integer'],
+    ['uint16', 65535, 'integer'],
+    ['float32', -1.5 * 2 ** -140, 'real'],
   ] as const) {
-    const values = [0, 1, top, 7, 8, 9];
+    const values = [0, 1, extreme, 7, 8, 9];
     const name = file('words.npy', npyBytes(values, [3, 2], type));
     const tensor = await readTensor(name, { base });
-    expect(tensor).toMatchObject({ kind: 'integer', shape: [3, 2] });
+    expect(tensor).toMatchObject({ kind, shape: [3, 2] });
     expect([...tensor.values]).toEqual(values);
   }
 });
