@@ -24,7 +24,7 @@ function completeShape(asked: readonly number[], size: number): readonly number[
   const open = asked.filter((each) => each === -1).length;
   if (open === 0) return asked;
   if (open > 1)
-    throw new TensorFault(`the shape ${shapeText(asked)} has ${open} open sizes`, 'one');
+    throw new TensorFault(`the shape ${shapeText(asked)} has ${open} open sizes`, 'one may be -1');
   const known = asked.filter((each) => each !== -1);
   const bytes = (known.length === 0 ? 1 : countValues(known)) * FLOAT32.bytes;
   if (size % bytes === 0) return asked.map((each) => (each === -1 ? size / bytes : each));
