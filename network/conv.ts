@@ -3,6 +3,7 @@ import type { FullNode } from '../tensor/onnx/node.ts';
 import { shapeText } from '../tensor/shape.ts';
 import type { ConvForm } from './layer.ts';
 import {
+  checkSize,
   constantOf,
   nodeFault,
   type Seed,
@@ -24,12 +25,14 @@ export function convLayer(node: FullNode, around: Surroundings): Seed {
   if (rank !== undefined && rank !== shape.length) {
     throw nodeFault(node, `its input has ${rank} axes, its weights ${shapeText(shape)}`);
   }
-  const [channels = 0] = shape;
+  const [channels = 0, perGroup = 0] = shape;
+  const form = convForm(node, shape, spatial);
+  checkSize(node, around, { name: input, axis: 1, needed: perGroup * form.groups });
   return {
     operator: 'Conv',
     input,
     weights: { kind: 'constant', channels, depth: values.length / channels, values },
-    form: convForm(node, shape, spatial),
+    form,
     scales: Float64Array.of(1),
     offsets: biasOf(node, around, { name: biasName, channels }),
   };

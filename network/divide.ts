@@ -1,14 +1,14 @@
-import { TensorFault } from '../tensor/fault.ts';
-import { nodeText } from '../tensor/onnx/graph.ts';
+import { quoted, TensorFault } from '../tensor/fault.ts';
 import type { FullNode } from '../tensor/onnx/node.ts';
 import type { Constants } from './constants.ts';
 import { convLayer } from './conv.ts';
 import { foldBehind, onlyUsers } from './fold.ts';
-import { type Graph, usedTensors } from './graph.ts';
-import { gemmLayer, matMulLayer } from './matmul.ts';
-import type { Seed, Surroundings } from './node-checks.ts';
+import { gemmLayer } from './gemm.ts';
+import { type Graph, madeTensors, usedTensors } from './graph.ts';
+import { matMulLayer } from './matmul.ts';
+import { nodeFault, type Seed, type Surroundings } from './node-checks.ts';
+import { type Divided, operandsOf, type Part } from './parts.ts';
 import { findRanks } from './ranks.ts';
-import type { Divided, Part } from './steps.ts';
 
 const MOST_LAYERS = 2 ** 12;
 
@@ -17,13 +17,18 @@ export function divideNodes(graph: Graph, constants: Constants): Divided {
   const around = { constants, ...findRanks(graph, constants) };
   const onlyUser = onlyUsers(graph.nodes, graph.output);
   const { changing, unchanging } = byInput(graph);
+  const fixed = new Set(unchanging.flatMap(madeTensors));
   const folded = new Set<FullNode>();
   const name = createNames(graph.nodes);
   const parts: Part[] = [];
   let layers = 0;
   for (const node of changing) {
     if (folded.has(node)) continue;
-    const seed = seedOf(node, around);
+    const seed = isMac(node) ? seedOf(node, around) : undefined;
+    const unknown = seed && operandsOf(seed).find((name) => fixed.has(name));
+    if (unknown !== undefined) {
+      throw nodeFault(node, `its operand ${quoted(unknown)} is constant, but not known beforehand`);
+    }
     if (seed === undefined) parts.push({ kind: 'host', node });
     else {
       const { layer, nodes } = foldBehind(seed, { output: node.output, onlyUser, around });
@@ -57,10 +62,9 @@ export function isMac({ operator, domain }: FullNode): boolean {
   return domain === '' && (operator === 'Conv' || operator === 'Gemm' || operator === 'MatMul');
 }
 
-function seedOf(node: FullNode, around: Surroundings): Seed | undefined {
-  if (!isMac(node)) return undefined;
+function seedOf(node: FullNode, around: Surroundings): Seed {
   if (node.output === '' || node.inputs.slice(0, 2).some((name) => name === '')) {
-    throw new TensorFault(`${nodeText(node)} has no two operands and a result`);
+    throw nodeFault(node, 'it needs two operands and a result');
   }
   if (node.operator === 'Conv') return convLayer(node, around);
   return node.operator === 'Gemm' ? gemmLayer(node, around) : matMulLayer(node, around);

@@ -7,7 +7,7 @@ import type { NetworkInput } from './network.ts';
 import { checkVersions } from './versions.ts';
 
 /** A model in order: every tensor is made once, before it is used, and versions are known. */
-export interface Graph extends Pick<OnnxModel, 'initializers' | 'infos'> {
+export interface Graph extends Pick<OnnxModel, 'initializers' | 'infos' | 'opsets'> {
   readonly input: NetworkInput;
   readonly output: string;
   /** The nodes that the output needs, in the order of the file. */
@@ -19,7 +19,7 @@ const MOST_NODES = 2 ** 16;
 /** Reads and checks a model's graph. Throws TensorFault. */
 export function readGraph(bytes: Uint8Array): Graph {
   const model = readModel(bytes);
-  const { nodes, initializers, infos } = model;
+  const { nodes, initializers, infos, opsets } = model;
   if (nodes.length > MOST_NODES) {
     throw new TensorFault(`it has ${nodes.length} nodes, more than ${MOST_NODES}`);
   }
@@ -28,7 +28,7 @@ export function readGraph(bytes: Uint8Array): Graph {
   const makers = findMakers(model);
   checkOrder(model, input.name, makers);
   const output = findOutput(model, makers);
-  return { input, output, nodes: neededNodes(nodes, output), initializers, infos };
+  return { input, output, nodes: neededNodes(nodes, output), initializers, infos, opsets };
 }
 
 /** Tensors that a node takes, those of its subgraphs too. */

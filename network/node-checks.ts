@@ -34,9 +34,22 @@ export function constantOf(
   }
   throw nodeFault(
     node,
-    `its ${what} ${quoted(name)} are no constant`,
+    `its ${what} ${quoted(name)} must be constant`,
     'only constant ones are taken',
   );
+}
+
+/** Compares what the file says of an axis of an operand with what is needed. Throws TensorFault. */
+export function checkSize(
+  node: FullNode,
+  { dimsOf }: Surroundings,
+  { name, axis, needed }: { readonly name: string; readonly axis: number; readonly needed: number },
+): void {
+  const dims = dimsOf(name);
+  const size = dims?.at(axis) ?? needed;
+  if (size === needed) return;
+  const shape = `[${dims?.map((each) => each ?? '?').join(', ')}]`;
+  throw nodeFault(node, `its input is ${shape}, its weights need ${needed} where that has ${size}`);
 }
 
 const MOST_SIZE = 2 ** 28;

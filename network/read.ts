@@ -5,6 +5,7 @@ import { TensorFault } from '../tensor/fault.ts';
 import { withTensorFile } from '../tensor/file.ts';
 import { readBeside, readModelBytes } from '../tensor/onnx/external.ts';
 import { inlineExternal } from '../tensor/onnx/inline.ts';
+import { computeConstants } from './computed.ts';
 import { createConstants } from './constants.ts';
 import { divideNodes } from './divide.ts';
 import { readGraph } from './graph.ts';
@@ -22,7 +23,8 @@ export async function readNetwork(path: string): Promise<Network> {
     const hash = createHash('sha256').update(file).digest('hex');
     const model = await inlineExternal(file, (range) => readBeside(absolute, range));
     const graph = readGraph(model);
-    const steps = orderSteps(divideNodes(graph, createConstants(graph)));
+    const computed = await computeConstants(graph, createConstants(graph), path);
+    const steps = orderSteps(divideNodes(graph, createConstants(graph, computed)));
     return { path, hash, model, input: graph.input, output: graph.output, steps };
   } catch (error) {
     if (!(error instanceof TensorFault)) throw error;

@@ -2,13 +2,13 @@ import { TensorFault } from '../tensor/fault.ts';
 import type { FullNode } from '../tensor/onnx/node.ts';
 import { madeTensors, usedTensors } from './graph.ts';
 import type { HostSegment } from './network.ts';
-import { type Divided, operandsOf, type Part } from './steps.ts';
+import { type Divided, operandsOf, type Part } from './parts.ts';
 
 /** Host nodes by stage, in ascending order. Throws TensorFault. */
 export function createSegments({ graph, parts, unchanging }: Divided): HostSegment[] {
   const { initializers } = graph;
   const groups = groupByStage(parts).map((nodes) => {
-    const fixed = unchangingBehind(nodes, unchanging);
+    const fixed = unchangingBehind(nodes.flatMap(usedTensors), unchanging);
     return { fixed, nodes, used: outerTensors([...fixed, ...nodes]) };
   });
   checkCopies(groups);
@@ -38,9 +38,12 @@ function groupByStage(parts: readonly Part[]): FullNode[][] {
   return [...groups].sort(([a], [b]) => a - b).map(([, nodes]) => nodes);
 }
 
-/** The nodes that only depend on constants and that a segment needs: each segment has its own. */
-function unchangingBehind(nodes: readonly FullNode[], unchanging: readonly FullNode[]): FullNode[] {
-  const needed = new Set(nodes.flatMap(usedTensors));
+/** Of nodes that only depend on constants those that tensors need: each segment has its own. */
+export function unchangingBehind(
+  tensors: readonly string[],
+  unchanging: readonly FullNode[],
+): FullNode[] {
+  const needed = new Set(tensors);
   const kept = unchanging.toReversed().filter((node) => {
     if (!madeTensors(node).some((name) => needed.has(name))) return false;
     for (const name of usedTensors(node)) needed.add(name);

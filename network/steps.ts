@@ -1,22 +1,6 @@
-import type { FullNode } from '../tensor/onnx/node.ts';
-import type { Graph } from './graph.ts';
-import type { MacLayer } from './layer.ts';
 import type { Step } from './network.ts';
+import { type Divided, operandsOf } from './parts.ts';
 import { createSegments } from './segments.ts';
-
-/** A layer of the array, or a node for the host. */
-export type Part =
-  | { readonly kind: 'layer'; readonly layer: MacLayer }
-  | { readonly kind: 'host'; readonly node: FullNode };
-
-/** A network's nodes, divided between array and host. */
-export interface Divided {
-  readonly graph: Graph;
-  /** What depends on the input, in the order of the file. */
-  readonly parts: readonly Part[];
-  /** Nodes that do not, in the order of the file. */
-  readonly unchanging: readonly FullNode[];
-}
 
 /**
  * Steps in an order of execution with few host segments: a tensor's stage is the largest number of
@@ -44,9 +28,4 @@ export function orderSteps(divided: Divided): Step[] {
   }
   if (waiting.length > 0) throw new Error('in the end every layer has its operands');
   return steps;
-}
-
-/** Tensors that a layer takes. */
-export function operandsOf({ input, weights }: MacLayer): string[] {
-  return weights.kind === 'tensor' ? [input, weights.name] : [input];
 }

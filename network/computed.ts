@@ -1,0 +1,55 @@
+import { dtypeNamed } from '../tensor/dtype.ts';
+import type { RawTensor } from '../tensor/raw.ts';
+import type { Constants } from './constants.ts';
+import { byInput, isMac } from './divide.ts';
+import { type Graph, madeTensors, usedTensors } from './graph.ts';
+import type { Value } from './network.ts';
+import { openSession } from './runtime.ts';
+import { segmentModel } from './segment-model.ts';
+import { unchangingBehind } from './segments.ts';
+
+/** Operators whose constant operand may belong to a layer. */
+const FOLDED = ['Add', 'Sub', 'Mul', 'Div', 'BatchNormalization'];
+
+/** Operators that may never end. */
+const LOOPS = ['Loop', 'Scan', 'If'];
+
+/**
+ * Operands of layers that other nodes make of constants alone, e.g. a transposed weight matrix:
+ * onnxruntime computes them. Other types than float32 are left out. Throws Failure.
+ */
+export async function computeConstants(
+  graph: Graph,
+  constants: Constants,
+  path: string,
+): Promise<ReadonlyMap<string, RawTensor>> {
+  const { changing, unchanging } = byInput(graph);
+  const made = new Set(unchanging.flatMap(madeTensors));
+  const operands = changing
+    .filter((node) => isMac(node) || FOLDED.includes(node.operator))
+    .flatMap(usedTensors)
+    .filter((name) => made.has(name) && !constants.has(name));
+  const outputs = [...new Set(operands)];
+  const nodes = unchangingBehind(outputs, unchanging);
+  if (outputs.length === 0 || nodes.some(({ operator }) => LOOPS.includes(operator))) {
+    return new Map();
+  }
+  const segment = { nodes: nodes.map(({ message }) => message), inputs: [], outputs };
+  const model = segmentModel(segment, graph, new Map());
+  const session = await openSession(model, path);
+  try {
+    return floatTensors(await session.run(new Map()));
+  } finally {
+    await session.close();
+  }
+}
+
+function floatTensors(results: ReadonlyMap<string, Value>): ReadonlyMap<string, RawTensor> {
+  const tensors = new Map<string, RawTensor>();
+  const type = dtypeNamed('float32');
+  for (const [name, { dims, data }] of results) {
+    if (!(data instanceof Float32Array)) continue;
+    tensors.set(name, { shape: dims, type, values: Float64Array.from(data) });
+  }
+  return tensors;
+}
