@@ -36,13 +36,18 @@ export function checkPlan(
     if (weights.kind === 'tensor') continue;
     const words = layerWords(layer, planned);
     const products = { words, depth: weights.depth, signs: signsOf(layer) };
-    checkSums(planned, layerBits(planned, products, array), array, place);
+    const bits = layerBits(planned, products, array);
+    checkSums(planned, bits, array, place);
+    const { tile, sum } = planned.widths;
+    if (tile !== bits.tile || sum !== bits.sum) {
+      throw wrongWidths(planned, bits, { place, least: '' });
+    }
   }
 }
 
 /**
  * checkPlan() for the sums of a layer with weights that another step computes, once their K is
- * known. Throws Failure (input).
+ * known; widths may be those of a larger K. Throws Failure (input).
  */
 export function checkDepth(
   planned: LayerPlan,
@@ -51,7 +56,12 @@ export function checkDepth(
   file = 'the plan',
 ): void {
   const bits = layerBits(planned, { words: undefined, depth, signs: 'both' }, array);
-  checkSums(planned, bits, array, placeOf(file, planned));
+  const place = placeOf(file, planned);
+  checkSums(planned, bits, array, place);
+  const { tile, sum } = planned.widths;
+  if (tile < bits.tile || sum < bits.sum) {
+    throw wrongWidths(planned, bits, { place, least: 'at least ' });
+  }
 }
 
 function placeOf(file: string, { name }: Pick<LayerPlan, 'name'>): string {
@@ -144,11 +154,17 @@ function checkChannels(
 function checkSums(planned: LayerPlan, bits: SumBits, array: PlannedArray, place: string): void {
   const misfit = sumMisfit(bits, array, planned.mode);
   if (misfit !== undefined) throw sumFailure(place, misfit, array);
-  const { tile, sum } = planned.widths;
-  if (tile === bits.tile && sum === bits.sum) return;
-  throw new Failure(
+}
+
+/** Widths are for reading: hardware has its own. They must not mislead. */
+function wrongWidths(
+  { widths: { tile, sum } }: LayerPlan,
+  bits: SumBits,
+  { place, least }: { readonly place: string; readonly least: string },
+): Failure {
+  return new Failure(
     'input',
-    `${place}: widths must be tile ${bits.tile} and sum ${bits.sum}, not tile ${tile} and sum ${sum}`,
+    `${place}: widths must be ${least}tile ${bits.tile} and sum ${bits.sum}, not tile ${tile} and sum ${sum}`,
     'they follow from the words of the weights, the formats and the starts',
   );
 }

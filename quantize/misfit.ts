@@ -44,18 +44,22 @@ export interface SumMisfit {
   readonly held: number;
   /** Of PEs, where partial sums of a row do not fit. */
   readonly row: number;
+  /** K */
+  readonly depth: number;
 }
 
 /** Compares the bits of sums with those that every lane of their mode has. */
 export function sumMisfit(bits: SumBits, array: PlannedArray, mode: number): SumMisfit | undefined {
   const held = laneBits(array, mode);
-  if (bits.tile > held.tile)
-    return { what: 'tile', needed: bits.tile, held: held.tile, row: array.shape.rows - 1 };
+  const { depth } = bits;
   const row = bits.rows.findIndex((needed, place) => needed > (held.rows[place] as number));
+  if (bits.tile > held.tile)
+    return { what: 'tile', needed: bits.tile, held: held.tile, row, depth };
   if (row !== -1) {
-    return { what: 'rows', needed: bits.rows[row] as number, held: held.rows[row] as number, row };
+    const [needed = 0, has = 0] = [bits.rows[row], held.rows[row]];
+    return { what: 'rows', needed, held: has, row, depth };
   }
-  if (bits.sum > held.sum) return { what: 'sum', needed: bits.sum, held: held.sum, row: -1 };
+  if (bits.sum > held.sum) return { what: 'sum', needed: bits.sum, held: held.sum, row, depth };
   return undefined;
 }
 
@@ -74,7 +78,7 @@ export function sumFailure(place: string, misfit: SumMisfit, array: PlannedArray
   );
 }
 
-function sumHint({ what, needed }: SumMisfit, { config }: PlannedArray): string {
+function sumHint({ what, needed, depth }: SumMisfit, { config }: PlannedArray): string {
   const { accumulator, array } = config;
   const given = what === 'sum' ? accumulator.width : array.tileWidth;
   const option = what === 'sum' ? 'accumulator.width' : 'array.tileWidth';
@@ -82,6 +86,6 @@ function sumHint({ what, needed }: SumMisfit, { config }: PlannedArray): string 
   // An automatic tile is no wider than the accumulator that it goes to.
   if (accumulator.width !== 'auto') return `raise accumulator.width of the array to ${needed}`;
   return accumulator.weights === undefined
-    ? 'raise accumulator.depth of the array'
+    ? `raise accumulator.depth of the array to ${depth}, the products of a sum`
     : 'remove accumulator.weights: the array was sized for other weights';
 }

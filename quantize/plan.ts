@@ -11,11 +11,11 @@ import {
 import { ioFailure } from '../system/failure.ts';
 import { parseJsonText } from '../system/json-text.ts';
 
-export { checkPlan } from './check-plan.ts';
+export { checkDepth, checkPlan } from './check-plan.ts';
 
 /** What `infer` and `quantize` exchange: how each MAC layer of one network is carried out. */
 
-const plannedFormat = formatSchema.safeExtend({ sf: z.number().min(-2000).max(2000) });
+const plannedFormat = formatSchema.safeExtend({ sf: z.number() });
 
 const layerSchema = z.strictObject({
   /** As the network names it. */
@@ -68,8 +68,13 @@ export function parsePlan(text: string, file: string): Plan {
   return parseJsonText(text, { file, what: 'a plan' }, (json) => {
     const result = planSchema.safeParse(json.value);
     if (result.success) return result.data;
+    const { issues } = result.error;
+    // A key that is spelled wrongly is missing, too: only one of the two helps.
+    const unknown = issues.filter(({ code }) => code === 'unrecognized_keys');
     const described = describedPlan(json.value);
-    const faults = result.error.issues.map((issue) => describeFault(issue, json.value, described));
+    const faults = (unknown.length > 0 ? unknown : issues).map((issue) =>
+      describeFault(issue, json.value, described),
+    );
     throw faultFailure(faults, json, file);
   });
 }

@@ -24,6 +24,8 @@ export type SumPlan = Pick<LayerPlan, 'weight' | 'activation' | 'starts'>;
 
 /** Bits in which the sums of a layer cannot overflow (specification, section 6, two stages). */
 export interface SumBits {
+  /** K: products of a sum. */
+  readonly depth: number;
   /** Behind each row of PEs, tiles from 0. */
   readonly rows: readonly number[];
   /** P_I: a tile. */
@@ -60,11 +62,11 @@ export function layerBits(
       if (width > (widths[place] as number)) widths[place] = width;
     }
   }
-  return { rows: widths, tile: Math.max(...widths), sum: widestOf(bounds).width };
+  return { depth, rows: widths, tile: Math.max(...widths), sum: widestOf(bounds).width };
 }
 
 /** Bits for any weights of K products. */
-export function agnosticBits(plan: SumPlan, array: PlannedArray, depth: number): SumBits {
+function agnosticBits(plan: SumPlan, array: PlannedArray, depth: number): SumBits {
   const { rows } = array.shape;
   const product = productOf(plan, array);
   const start = {
@@ -73,6 +75,7 @@ export function agnosticBits(plan: SumPlan, array: PlannedArray, depth: number):
   };
   const { inner, outer } = agnosticTwoStage(product, depth, { tile: rows, start });
   return {
+    depth,
     rows: Array.from(
       { length: rows },
       (_, above) => agnosticBounds(product, Math.min(above + 1, depth), NO_START).width,
@@ -104,7 +107,7 @@ export function activationSigns(layers: readonly MacLayer[]): (layer: MacLayer) 
 }
 
 /** Bits that every lane with words of this mode has. */
-export interface LaneBits {
+interface LaneBits {
   readonly rows: readonly number[];
   readonly tile: number;
   readonly sum: number;

@@ -12,7 +12,7 @@ import type { CalibrationSamples, Sample } from '../../quantize/samples.ts';
 export function arrayOf(options: Partial<ArrayInput> = {}): ArrayResolved {
   return resolveArray(
     arraySchema.parse({
-      name: 'small',
+      name: 'little',
       kind: 'array',
       array: { rows: 4, cols: 4, modes: [8, 4, 2], maxEs: 1 },
       accumulator: { fraction: 10, depth: 64, startMax: 65535 },
