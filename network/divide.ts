@@ -1,4 +1,5 @@
 import { quoted, TensorFault } from '../tensor/fault.ts';
+import { operatorText } from '../tensor/onnx/graph.ts';
 import type { FullNode } from '../tensor/onnx/node.ts';
 import type { Constants } from './constants.ts';
 import { convLayer } from './conv.ts';
@@ -88,7 +89,7 @@ function checkCount(layers: number, nodes: readonly FullNode[]): void {
     throw new TensorFault(`it has ${layers} layers of products, more than ${MOST_LAYERS}`);
   }
   if (layers > 0) return;
-  const operators = [...new Set(nodes.map(({ operator }) => operator))];
+  const operators = [...new Set(nodes.map(({ operator }) => operatorText(operator)))];
   const few = operators.slice(0, 4).join(', ') + (operators.length > 4 ? ', ...' : '');
   throw new TensorFault(
     `it has no Conv, Gemm or MatMul for the array, only ${few}`,

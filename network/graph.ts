@@ -24,6 +24,7 @@ export function readGraph(bytes: Uint8Array): Graph {
     throw new TensorFault(`it has ${nodes.length} nodes, more than ${MOST_NODES}`);
   }
   checkVersions(model);
+  checkNames(nodes);
   const input = findInput(model);
   const makers = findMakers(model);
   checkOrder(model, input.name, makers);
@@ -39,6 +40,14 @@ export function usedTensors({ inputs, captured }: FullNode): string[] {
 /** Tensors that a node makes. */
 export function madeTensors({ outputs }: FullNode): string[] {
   return outputs.filter((name) => name !== '');
+}
+
+function checkNames(nodes: readonly FullNode[]): void {
+  const names = new Set<string>();
+  for (const { name } of nodes) {
+    if (names.has(name)) throw new TensorFault(`two nodes are named ${quoted(name)}`);
+    if (name !== '') names.add(name);
+  }
 }
 
 type Makers = ReadonlyMap<string, FullNode>;

@@ -47,10 +47,7 @@ function resultRank(node: FullNode, rankOf: Ranks, constants: Constants): number
   const [first = '', second = ''] = inputs;
   if (domain !== '') return undefined;
   if (KEEPING.has(operator)) return rankOf(first);
-  if (BROADCASTING.has(operator)) {
-    const all = inputs.map(rankOf);
-    return all.reduce((a, b) => (a === undefined || b === undefined ? undefined : Math.max(a, b)));
-  }
+  if (BROADCASTING.has(operator)) return widest(inputs.map(rankOf));
   if (operator === 'Gemm' || operator === 'Flatten') return 2;
   if (operator === 'Reshape') {
     const shape = constants.shape(second);
@@ -58,4 +55,12 @@ function resultRank(node: FullNode, rankOf: Ranks, constants: Constants): number
   }
   const isReducing = operator.startsWith('Reduce');
   return isReducing && integerAttribute(node, 'keepdims') !== 0 ? rankOf(first) : undefined;
+}
+
+/** The rank of operands that are broadcast; undefined where one of them is not known. */
+function widest(ranks: readonly (number | undefined)[]): number | undefined {
+  return ranks.reduce(
+    (a, b) => (a === undefined || b === undefined ? undefined : Math.max(a, b)),
+    0,
+  );
 }

@@ -111,5 +111,10 @@ export function tensorName(bytes: Uint8Array): string {
 
 /** How messages call a node. */
 export function nodeText({ operator, name }: Pick<OnnxNode, 'operator' | 'name'>): string {
-  return name === '' ? operator : `${operator} ${quoted(name)}`;
+  return name === '' ? operatorText(operator) : `${operatorText(operator)} ${quoted(name)}`;
+}
+
+/** How messages call an operator: plain, unless it is no word. */
+export function operatorText(operator: string): string {
+  return /^\w{1,60}$/.test(operator) ? operator : quoted(operator);
 }

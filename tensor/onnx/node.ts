@@ -57,9 +57,8 @@ export function readFullNode(message: Uint8Array, budget: Budget, depth = 0): Fu
     },
   });
   const node = { name, operator, inputs, outputs, output: outputs[0] ?? '', attributes, domain };
-  const captured = new Set(
-    attributes.flatMap((each) => attributeUses(each, { node, budget, depth })),
-  );
+  const captured = new Set<string>();
+  for (const each of attributes) addUses(each, { node, budget, depth }, captured);
   return { ...node, captured: [...captured], message };
 }
 
@@ -69,18 +68,16 @@ interface Inside {
   readonly depth: number;
 }
 
-/** What the graphs of an attribute use of the tensors around them. */
-function attributeUses(attribute: Uint8Array, inside: Inside): string[] {
-  const uses: string[] = [];
+/** Adds what the graphs of an attribute use of the tensors around them. */
+function addUses(attribute: Uint8Array, inside: Inside, uses: Set<string>): void {
   const enter = (field: { bytes(): Uint8Array }) => {
-    uses.push(...subgraphUses(field.bytes(), inside));
+    for (const name of subgraphUses(field.bytes(), inside)) uses.add(name);
   };
   readMessage(attribute, 'AttributeProto', {
     5: (field) => refuseExternal(field.bytes(), inside),
     6: enter,
     11: enter,
   });
-  return uses;
 }
 
 function subgraphUses(graph: Uint8Array, inside: Inside): Set<string> {
