@@ -46,7 +46,7 @@ function allowed(issue: z.core.$ZodIssue, path: readonly PropertyKey[], config: 
 function unknownOption(key: string, path: readonly PropertyKey[], config: unknown): Fault {
   const known = Object.keys(optionAt(path, kindOf(config))?.properties ?? {});
   const place = path.length === 0 ? 'the config' : path.join('.');
-  if (path.length === 0 && key === 'array') return arrayWithoutKind();
+  if (path.length === 0 && ARRAY_KEYS.includes(key)) return arrayWithoutKind(key);
   const guess = closest(key, known);
   return {
     path: [...path, key],
@@ -55,12 +55,15 @@ function unknownOption(key: string, path: readonly PropertyKey[], config: unknow
   };
 }
 
+/** Options that only an array has. */
+const ARRAY_KEYS: readonly string[] = ['array', 'accelerator'];
+
 /** Told as a fault of the kind, from which all others follow. */
-function arrayWithoutKind(): Fault {
+function arrayWithoutKind(key: string): Fault {
   return {
     path: ['kind'],
-    text: 'kind must be "array" where the config has array',
-    hint: 'add "kind": "array", or remove array',
+    text: `kind must be "array" where the config has ${key}`,
+    hint: `add "kind": "array", or remove ${key}`,
   };
 }
 
