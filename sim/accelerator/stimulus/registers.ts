@@ -15,45 +15,64 @@ export function allAddresses(random: Random): Action[] {
   ]);
 }
 
-/** Every register with words at the ends of what it takes, about any bit, and any, by any strobes. */
+/**
+ * Every register with words at the ends of what it takes, about any bit, and any, by any strobes; now and
+ * then several accesses at once.
+ */
 export function registerWords(
   subject: AcceleratorSubject,
   count: number,
   random: Random,
 ): Action[] {
   const ends = endsOf(subject);
-  return Array.from({ length: count }, (): Action[] => {
+  return Array.from({ length: count }, () => {
     const address = random.pick(NAMED);
-    const word = random.pick([
-      random.pick(ends),
-      random.pick(ends),
-      2 ** random.below(32),
-      random.below(2 ** (1 + random.below(32))),
-      (random.below(16) + random.below(16) * 2 ** 8) >>> 0,
-      random.below(18),
-    ]);
-    const strobes = random.once(2) ? 15 : random.below(16);
-    const posted = random.once(4);
-    const access = safe({
-      kind: 'write',
+    const written = safe({
+      kind: 'write' as const,
       address: address + random.below(4),
-      word,
-      strobes,
-      posted,
+      word: randomWord(ends, random),
+      strobes: random.once(2) ? 15 : random.below(16),
+      posted: random.once(4),
     });
-    const looked: Action[] = [
-      ...(posted ? [{ kind: 'fence', of: ['writes'] } as const] : []),
-      read(random.once(8) ? random.pick(NAMED) : address),
-    ];
-    return random.once(4) ? [access] : [access, ...looked];
+    if (written.posted) return [written, ...besides(random)];
+    return random.once(4) ? [written] : [written, read(random.once(8) ? anyOf(random) : address)];
   }).flat();
 }
 
+/** Reads beside a write: one of a register that does not change, then several one after another. */
+function besides(random: Random): Action[] {
+  const reads = Array.from(
+    { length: random.below(4) },
+    (): Action => ({ kind: 'read', address: anyOf(random), posted: true }),
+  );
+  return [
+    read(random.pick([REGISTER.id, REGISTER.weightDepth])),
+    { kind: 'fence', of: ['writes'] },
+    ...reads,
+    { kind: 'fence', of: ['reads'] },
+  ];
+}
+
+function anyOf(random: Random): number {
+  return random.pick(NAMED);
+}
+
+function randomWord(ends: readonly number[], random: Random): number {
+  return random.pick([
+    random.pick(ends),
+    random.pick(ends),
+    2 ** random.below(32),
+    random.below(2 ** (1 + random.below(32))),
+    random.below(16) + random.below(16) * 2 ** 8,
+    random.below(18),
+  ]);
+}
+
 /** Nothing here may begin a run: a word that would is given a bit that is refused. */
-function safe(action: Action & { readonly kind: 'write' }): Action {
-  const { address, word, strobes } = action;
+function safe<A extends Action & { readonly kind: 'write' }>(action: A): A {
+  const { address, word } = action;
   if ((address & ~3) !== REGISTER.control || (word & START) === 0) return action;
-  return { ...action, word: (word | (2 ** 3)) >>> 0, strobes };
+  return { ...action, word: (word | (2 ** 3)) >>> 0 };
 }
 
 /** Values at which some register changes its mind. */

@@ -1,5 +1,6 @@
 import { NO_GAPS } from '../../array/job.ts';
 import type { Random } from '../../random.ts';
+import { WRITE_POINTER } from '../buffers.ts';
 import {
   beatsOfRun,
   interleaved,
@@ -53,6 +54,7 @@ export function sessionActions(
     else actions.push(...ended(options, random), ...prepared);
     for (const stream of late) actions.push(...sends(subject, before, placed, stream, random));
     actions.push(STREAMS_TAKEN, { kind: 'fence', of: ['writes', 'reads'] });
+    if (random.once(2)) actions.push(...HOST_STREAMS.map((each) => read(WRITE_POINTER[each])));
     actions.push(...started(options, random));
     before = placed;
   }
@@ -119,6 +121,7 @@ function sends(
     // A set that is never whole: moving the pointer drops it.
     const some = 1 + random.below(channelsOf(subject) - 1);
     actions.push({ kind: 'send', stream, beats: beats.slice(0, some) });
+    actions.push({ kind: 'fence', of: [stream] }, read(WRITE_POINTER[stream]));
     actions.push(...pointTo(stream, bases[stream]));
   } else if (stands !== bases[stream] || random.once(4)) {
     actions.push(...pointTo(stream, bases[stream]));
