@@ -93,6 +93,11 @@ function resultFields(
   };
 }
 
+/** What the driver found broken, from its bits; empty where nothing was. */
+export function faultNames(faults: number): string {
+  return FAULTS.filter((_, bit) => ((faults >> bit) & 1) === 1).join('; ');
+}
+
 /** All bits of tdata: padding too must be as expected. */
 function hexBits(words: Uint32Array): string {
   return [...words]
@@ -102,9 +107,9 @@ function hexBits(words: Uint32Array): string {
 }
 
 function summaryFields([faults, surplus, cycle]: Uint32Array): Record<string, string> {
-  const names = FAULTS.filter((_, bit) => (((faults as number) >> bit) & 1) === 1);
+  const names = faultNames(faults as number);
   return {
-    faults: names.length === 0 ? 'none' : `${names.join('; ')}, first in cycle ${cycle}`,
+    faults: names === '' ? 'none' : `${names}, first in cycle ${cycle}`,
     'results too many': String(surplus),
   };
 }

@@ -1,5 +1,5 @@
 import { arrayCycles, type TileTiming } from '../../golden/array-cycles.ts';
-import { type ArrayModel, type ArrayTile, lanesOfWord } from '../../golden/exact/index.ts';
+import type { ArrayModel, ArrayTile } from '../../golden/exact/index.ts';
 import { type LpFormat, lpFormat } from '../../golden/format.ts';
 import type { Buffers } from './buffers.ts';
 import { REGISTER } from './registers.ts';
@@ -47,11 +47,6 @@ export function mostCycles({ shape }: AcceleratorSubject, snapshot: Snapshot): n
     ({ size, isFirst, isLast }): TileTiming => ({ vectors: size, first: isFirst, last: isLast }),
   );
   return arrayCycles(shape, tiles).end + CYCLES_AROUND;
-}
-
-/** Result beats of a run. */
-export function resultsOfRun(snapshot: Snapshot): number {
-  return value(snapshot, REGISTER.vectors) * value(snapshot, REGISTER.columnBlocks);
 }
 
 function placesOf(snapshot: Snapshot): TilePlace[] {
@@ -117,11 +112,6 @@ function weightFormat({ lanes }: AcceleratorSubject['shape'], snapshot: Snapshot
 function formatIn(snapshot: Snapshot, address: number, n: number): LpFormat {
   const word = value(snapshot, address);
   return lpFormat({ n, es: word & 15, rs: Math.max(1, Math.min(word >> 8, n - 1)) });
-}
-
-/** Lanes in which a run has results; the others' words are 0. */
-export function lanesInUse(snapshot: Snapshot): number {
-  return lanesOfWord(value(snapshot, REGISTER.mode));
 }
 
 function value(snapshot: Snapshot, address: number): number {

@@ -10,8 +10,9 @@ import {
   STREAMS_TAKEN,
   write,
 } from '../host.ts';
-import { type Bases, depthsOf, type LayerRun, sizesOf } from '../layer-run.ts';
+import { depthsOf, sizesOf } from '../layer-run.ts';
 import { DONE, IRQ_ENABLE, REGISTER, START } from '../registers.ts';
+import { endOf, mapStreams, type Placed, placedBehind, streamsBeside } from '../ring.ts';
 import type { Action, HostGaps } from '../script.ts';
 import { type AcceleratorSubject, channelsOf, HOST_STREAMS, type HostStream } from '../subject.ts';
 import { randomLayer } from './layers.ts';
@@ -32,13 +33,13 @@ export function sessionActions(
   options: SessionOptions,
   random: Random,
 ): Action[] {
+  const { ahead } = options;
   const actions: Action[] = [];
   let before: Placed | null = null;
   for (let index = 0; index < options.layers; index++) {
     const placed = nextLayer(subject, options, before, random);
-    const early = HOST_STREAMS.filter(
-      (stream) => before === null || (options.ahead && fitsBeside(subject, before, placed, stream)),
-    );
+    const early =
+      before === null ? HOST_STREAMS : ahead ? streamsBeside(subject, before, placed) : [];
     const late = HOST_STREAMS.filter((stream) => !early.includes(stream));
     const prepared = interleaved(
       [
@@ -50,7 +51,7 @@ export function sessionActions(
     );
     // Without a run ahead of it, there is nothing to wait for.
     if (before === null) actions.push(...prepared);
-    else if (options.ahead) actions.push(...prepared, ...ended(options, random));
+    else if (ahead) actions.push(...prepared, ...ended(options, random));
     else actions.push(...ended(options, random), ...prepared);
     for (const stream of late) actions.push(...sends(subject, before, placed, stream, random));
     actions.push(STREAMS_TAKEN, { kind: 'fence', of: ['writes', 'reads'] });
@@ -59,13 +60,6 @@ export function sessionActions(
     before = placed;
   }
   return [...actions, ...ended(options, random)];
-}
-
-/** A layer and where it lies in the buffers. */
-interface Placed {
-  readonly layer: LayerRun;
-  readonly bases: Bases;
-  readonly sizes: Bases;
 }
 
 function nextLayer(
@@ -79,30 +73,19 @@ function nextLayer(
   const small = ahead && !random.once(6) ? randomLayer(subject, half, random) : null;
   const layer = small ?? randomLayer(subject, depths, random);
   if (layer === null) throw new RangeError('the buffers hold no layer');
-  const sizes = sizesOf(subject, layer);
-  const bases = mapStreams((stream) => {
-    const depth = depths[stream];
-    if (before === null) return firstPlace(depth, sizes[stream], random);
-    const room = Math.max(0, depth - before.sizes[stream] - sizes[stream]);
-    const skipped = random.once(3) ? random.below(room + 1) : 0;
-    return (before.bases[stream] + before.sizes[stream] + skipped) % depth;
-  });
-  return { layer, bases, sizes };
+  if (before === null) {
+    const sizes = sizesOf(subject, layer);
+    const bases = mapStreams((each) => firstPlace(depths[each], sizes[each], random));
+    return { layer, bases, sizes };
+  }
+  return placedBehind(subject, before, layer, (_, room) =>
+    random.once(3) ? random.below(room + 1) : 0,
+  );
 }
 
 /** The beginning, anywhere, or where the layer's data wrap. */
 function firstPlace(depth: number, size: number, random: Random): number {
   return random.pick([0, random.below(depth), depth - 1 - random.below(Math.min(size, depth))]);
-}
-
-/** Whether a layer's data have room beside those of the run under way. */
-function fitsBeside(
-  subject: AcceleratorSubject,
-  before: Placed,
-  { sizes }: Placed,
-  stream: HostStream,
-): boolean {
-  return before.sizes[stream] + sizes[stream] <= depthsOf(subject)[stream];
 }
 
 /** The write pointer goes where it does not stand already, then beats go out in several parts. */
@@ -113,8 +96,7 @@ function sends(
   stream: HostStream,
   random: Random,
 ): Action[] {
-  const depth = depthsOf(subject)[stream];
-  const stands = before === null ? 0 : (before.bases[stream] + before.sizes[stream]) % depth;
+  const stands = before === null ? 0 : endOf(subject, before, stream);
   const beats = beatsOfRun(subject, layer, random)[stream];
   const actions: Action[] = [];
   if (stream === 'channels' && channelsOf(subject) > 1 && random.once(3)) {
@@ -135,11 +117,13 @@ function sends(
 }
 
 function started({ held }: SessionOptions, random: Random): Action[] {
-  const start = write(REGISTER.control, START | IRQ_ENABLE);
-  if (!held) return [start];
+  const start = random.once(3)
+    ? [write(REGISTER.control, START), write(REGISTER.control, IRQ_ENABLE)]
+    : [write(REGISTER.control, START | IRQ_ENABLE)];
+  if (!held) return start;
   return [
     { kind: 'hold', held: true },
-    start,
+    ...start,
     { kind: 'idle', cycles: random.below(200) },
     ...interleaved(
       [
@@ -172,12 +156,4 @@ function ended({ held, gaps }: SessionOptions, random: Random): Action[] {
     { kind: 'cycles', bounded: atOnce },
     ...random.pick(aftermath),
   ];
-}
-
-function mapStreams(value: (stream: HostStream) => number): Bases {
-  return {
-    weights: value('weights'),
-    activations: value('activations'),
-    channels: value('channels'),
-  };
 }
