@@ -14,7 +14,7 @@ import { runAll } from '../sim/jobs.ts';
 import { alignColumns } from '../system/text.ts';
 import { ACCELERATOR_EDITS, ARRAY_EDITS, EDITS, type ListedEdit } from '../test/faults/edits.ts';
 import { type Outcome, plant, prepareBed } from '../test/faults/plant.ts';
-import { acceleratorConfigs } from '../test/support/accelerator-configs.ts';
+import { acceleratorFaultConfigs } from '../test/support/accelerator-fault-configs.ts';
 import { arrayFaultConfigs } from '../test/support/array-fault-configs.ts';
 import { familyConfigs, faultConfigs } from '../test/support/varied-configs.ts';
 
@@ -24,7 +24,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: '' },
     configs: {
       type: 'string',
-      default: [...faultConfigs(), ...arrayFaultConfigs(), ...acceleratorConfigs()]
+      default: [...faultConfigs(), ...arrayFaultConfigs(), ...acceleratorFaultConfigs()]
         .map(({ name }) => name)
         .join(','),
     },
@@ -54,9 +54,9 @@ const families: Family[] = [
     whole: named(arrayFaultConfigs()).length === arrayFaultConfigs().length,
   },
   {
-    designs: named(acceleratorConfigs()).map((config) => arrayDesign(config)),
+    designs: named(acceleratorFaultConfigs()).map((config) => arrayDesign(config)),
     edits: ACCELERATOR_EDITS.filter((edit) => only.test(key(edit))),
-    whole: named(acceleratorConfigs()).length === acceleratorConfigs().length,
+    whole: named(acceleratorFaultConfigs()).length === acceleratorFaultConfigs().length,
   },
 ];
 

@@ -1,4 +1,4 @@
-import { alignColumns } from '../../system/text.ts';
+import { alignColumns, wrap } from '../../system/text.ts';
 import { svRange } from '../systemverilog.ts';
 
 export interface Parameter {
@@ -63,10 +63,17 @@ export function concatenation(slices: readonly string[]): string {
   return slices.length > 1 ? `{${slices.join(', ')}}` : (slices[0] ?? '');
 }
 
+/** Columns that are left of a line where an assignment inside a module has begun. */
+const UNUSED_COLUMNS = 74;
+
 /** One bit of slices that nothing reads; empty for none. */
 export function unusedValue(slices: readonly string[]): string {
   const bits = concatenation(slices);
-  return /^$|^\w+\[\d+\]$/.test(bits) ? bits : `^${bits}`;
+  if (/^$|^\w+\[\d+\]$/.test(bits)) return bits;
+  if (bits.length <= UNUSED_COLUMNS) return `^${bits}`;
+  return `^{\n${wrap(slices.join(', '), 94)
+    .map((line) => `    ${line}\n`)
+    .join('')}  }`;
 }
 
 /** "LSB 2^-12" of a number with so many fraction bits. */

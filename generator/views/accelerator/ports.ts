@@ -63,7 +63,7 @@ export function sequencerPorts(shape: AcceleratorShape): Port[] {
     output('act_valid_o', 1, 'the beat read last is offered to the array'),
     input('act_ready_i', 1, 'and taken'),
     input('result_fire_i', 1, 'a result is taken at this edge'),
-    output('result_last_o', 1, 'the result that is offered is the last one of the run'),
+    output('result_last_o', 1, 'the one that is offered is the last of the run'),
   ];
 }
 

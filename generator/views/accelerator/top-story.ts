@@ -13,7 +13,7 @@ export function topStory(shape: AcceleratorShape): string[] {
       `${CHANNEL_BEAT} bits`,
       `into the channel buffer: ${channel.depth} sets of ${channels} beats each`,
     ],
-    row('result', result, 'out: one beat a vector and block of channels, tlast with the last one'),
+    row('result', result, 'out: a beat for each vector and block, tlast with the last'),
   ]);
   return [
     `Accelerator: a ${rows} x ${cols} array with buffers for weights, activations and channel ` +

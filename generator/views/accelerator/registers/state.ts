@@ -90,16 +90,19 @@ function block(statements: readonly string[]): string {
 /** Each beat moves its stream's place on, the last channel of a set that of the sets. */
 export function beatLines(shape: AcceleratorShape): string[] {
   const { channels } = shape;
-  const move = (stream: 'weight' | 'act' | 'channel', condition: string) =>
-    `if (${condition}) ${stream}_write_q <= ${nextPlace(`${stream}_write_q`, shape[stream])};`;
+  const step = (stream: 'weight' | 'act' | 'channel') =>
+    `${stream}_write_q <= ${nextPlace(`${stream}_write_q`, shape[stream])};`;
+  const move = (stream: 'weight' | 'act' | 'channel') => `if (${stream}_write_i) ${step(stream)}`;
   const width = channelIndexWidth(shape);
-  const beats = [move('weight', 'weight_write_i'), move('act', 'act_write_i')];
-  if (width === 0) return [...beats, move('channel', 'channel_write_i')];
+  const beats = [move('weight'), move('act')];
+  if (width === 0) return [...beats, move('channel')];
   return [
     ...beats,
     'if (channel_write_i) begin',
     `  channel_index_q <= ${successor('channel_index_q', channels)};`,
-    `  ${move('channel', `channel_index_q == ${svLiteral(channels - 1, width)}`)}`,
+    `  if (channel_index_q == ${svLiteral(channels - 1, width)}) begin`,
+    `    ${step('channel')}`,
+    '  end',
     'end',
   ];
 }

@@ -66,7 +66,7 @@ function steps(act: BufferShape): Record<string, string> {
     act_far: `{1'b0, act_place_q} + {1'b0, ${step}}`,
     act_beyond: `act_far - ${svLiteral(act.depth, act.address + 1)}`,
     act_stepped:
-      'act_beyond[ActPlaceWidth] ? act_far[ActPlaceWidth-1:0] : act_beyond[ActPlaceWidth-1:0]',
+      'act_beyond[ActPlaceWidth] ?\n      act_far[ActPlaceWidth-1:0] : act_beyond[ActPlaceWidth-1:0]',
   };
 }
 
@@ -95,8 +95,8 @@ function signals({ act, array }: AcceleratorShape): Signal[] {
     ...(isPowerOfTwo(act.depth)
       ? []
       : [
-          { name: 'act_far', width: 'ActPlaceWidth+1', meaning: 'a step further, not wrapped' },
-          { name: 'act_beyond', width: 'ActPlaceWidth+1', meaning: 'the same beyond the depth' },
+          { name: 'act_far', bits: act.address + 1, meaning: 'a step further, not wrapped' },
+          { name: 'act_beyond', bits: act.address + 1, meaning: 'the same beyond the depth' },
         ]),
     { name: 'act_stepped', width: place, meaning: 'a step further' },
     { name: 'act_next_tile', width: place, meaning: 'of the first beat of the next tile' },

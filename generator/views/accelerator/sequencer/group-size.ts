@@ -11,5 +11,5 @@ export function fullGroup({ array }: AcceleratorShape): string {
 
 /** Vectors of a group when so many are left; where a group can have more than one. */
 export function groupSize(left: string, shape: AcceleratorShape): string {
-  return `(${left} <= ${fullGroup(shape)}) ? ${left}[GroupWidth-1:0] : group_q`;
+  return `(${left} <= ${fullGroup(shape)}) ?\n      ${left}[GroupWidth-1:0] : group_q`;
 }
