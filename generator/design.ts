@@ -16,7 +16,11 @@ export type ArrayRole =
   | 'accumulator'
   | 'foot'
   | 'control'
-  | 'array';
+  | 'array'
+  | 'registers'
+  | 'sequencer'
+  | 'buffer'
+  | 'top';
 
 export interface Port {
   readonly name: string;

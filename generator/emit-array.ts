@@ -1,6 +1,7 @@
 import { type ArrayResolved, resolveArray } from './config/resolve-array.ts';
 import type { CheckedArray } from './config/schema.ts';
 import type { ArrayDesign, ArrayModule } from './design.ts';
+import { planAccelerator } from './plan-array/accelerator.ts';
 import { planAroundGrid } from './plan-array/around-grid.ts';
 import { planArrayDecoders } from './plan-array/decoders.ts';
 import { planArrayEncoder } from './plan-array/encoder.ts';
@@ -33,7 +34,10 @@ export function planArray(resolved: ArrayResolved): Planned<ArrayModule>[] {
     grid: grid.at(-1)?.module.name ?? '',
     encoder: encoder.module.name,
   };
-  return [...decoders, ...grid, encoder, ...planAroundGrid(resolved, children, provenance)];
+  const around = planAroundGrid(resolved, children, provenance);
+  const array = around.at(-1)?.module.name ?? '';
+  const accelerator = planAccelerator(resolved, array, provenance);
+  return [...decoders, ...grid, encoder, ...around, ...accelerator];
 }
 
 export function arrayProvenance({ config, derived }: ArrayResolved): Provenance {

@@ -43,7 +43,7 @@ export {
 } from './design.ts';
 export { design } from './emit.ts';
 export { arrayDesign } from './emit-array.ts';
-export { filelist, manifestText } from './manifest.ts';
+export { filelist, filesOf, manifestText } from './manifest.ts';
 export { readDesign, readPeDesign } from './read-design.ts';
 export { toolVersion } from './version.ts';
 export { channelBounds, type DesignInputs, type WeightBounds } from './weights/bounds.ts';

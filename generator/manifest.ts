@@ -1,11 +1,24 @@
 import { createHash } from 'node:crypto';
-import type { AnyDesign } from './design.ts';
+import { registerFiles } from './accelerator/outputs.ts';
+import { coreFile } from './core-file.ts';
+import { type AnyDesign, isArrayDesign, type SourceFile } from './design.ts';
 import { toolVersion } from './version.ts';
+
+/** Every file of a design, the manifest last. */
+export function filesOf(design: AnyDesign): SourceFile[] {
+  const manifest = { path: 'manifest.json', text: manifestText(design) };
+  return [...filesBesideManifest(design), manifest];
+}
+
+function filesBesideManifest(design: AnyDesign): SourceFile[] {
+  const registers = isArrayDesign(design) ? registerFiles(design) : [];
+  return [...design.sources, filelist(design), coreFile(design), ...registers];
+}
 
 /** Text of DIR/manifest.json: what was generated, from what, with which ports. */
 export function manifestText(design: AnyDesign): string {
-  const { config, derived, modules, sources } = design;
-  const files = [...sources, filelist(design)].map(({ path, text }) => ({
+  const { config, derived, modules } = design;
+  const files = filesBesideManifest(design).map(({ path, text }) => ({
     path,
     sha256: createHash('sha256').update(text).digest('hex'),
   }));

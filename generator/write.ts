@@ -4,7 +4,7 @@ import { errorCode, Failure, ioFailure } from '../system/failure.ts';
 import { makeDirectory, withStagingDirectory } from '../system/files.ts';
 import { removeEmptyOnInterrupt } from '../system/interrupt.ts';
 import type { AnyDesign } from './design.ts';
-import { filelist, manifestText } from './manifest.ts';
+import { filesOf } from './manifest.ts';
 
 /**
  * Writes a design into `directory`: its files whole or, after any failure, none of them. Files of
@@ -12,11 +12,7 @@ import { filelist, manifestText } from './manifest.ts';
  * Throws Failure (io, input). Returns the names of the files.
  */
 export async function writeDesign(design: AnyDesign, directory: string): Promise<string[]> {
-  const files = [
-    ...design.sources,
-    filelist(design),
-    { path: 'manifest.json', text: manifestText(design) },
-  ];
+  const files = filesOf(design);
   let created: string[] = [];
   let release = () => {};
   try {

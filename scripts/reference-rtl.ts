@@ -1,4 +1,4 @@
-// Rewrites the committed reference RTL: rtl-out/lp8, rtl-out/lpa and test/golden-rtl.
+// Rewrites the committed reference RTL: rtl-out/ and test/golden-rtl.
 import { join } from 'node:path';
 import { design, readDesign, writeDesign } from '../generator/index.ts';
 import { packageRoot } from '../system/package-root.ts';

@@ -12,8 +12,9 @@ import {
 } from '../generator/index.ts';
 import { runAll } from '../sim/jobs.ts';
 import { alignColumns } from '../system/text.ts';
-import { ARRAY_EDITS, EDITS, type ListedEdit } from '../test/faults/edits.ts';
+import { ACCELERATOR_EDITS, ARRAY_EDITS, EDITS, type ListedEdit } from '../test/faults/edits.ts';
 import { type Outcome, plant, prepareBed } from '../test/faults/plant.ts';
+import { acceleratorFaultConfigs } from '../test/support/accelerator-fault-configs.ts';
 import { arrayFaultConfigs } from '../test/support/array-fault-configs.ts';
 import { familyConfigs, faultConfigs } from '../test/support/varied-configs.ts';
 
@@ -23,7 +24,9 @@ const { values } = parseArgs({
     only: { type: 'string', default: '' },
     configs: {
       type: 'string',
-      default: [...faultConfigs(), ...arrayFaultConfigs()].map(({ name }) => name).join(','),
+      default: [...faultConfigs(), ...arrayFaultConfigs(), ...acceleratorFaultConfigs()]
+        .map(({ name }) => name)
+        .join(','),
     },
   },
 });
@@ -49,6 +52,11 @@ const families: Family[] = [
     designs: named(arrayFaultConfigs()).map((config) => arrayDesign(config)),
     edits: ARRAY_EDITS.filter((edit) => only.test(key(edit))),
     whole: named(arrayFaultConfigs()).length === arrayFaultConfigs().length,
+  },
+  {
+    designs: named(acceleratorFaultConfigs()).map((config) => arrayDesign(config)),
+    edits: ACCELERATOR_EDITS.filter((edit) => only.test(key(edit))),
+    whole: named(acceleratorFaultConfigs()).length === acceleratorFaultConfigs().length,
   },
 ];
 

@@ -8,7 +8,7 @@ import { runTool } from '../system/run-tool.ts';
 import { checkPorts } from './ports.ts';
 import type { Runtime } from './runtime.ts';
 import type { SimulationTools } from './tools.ts';
-import { type Model, type Modelled, unitOf } from './unit.ts';
+import { holdsArray, type Model, type Modelled, unitOf } from './unit.ts';
 
 const EXECUTABLE = 'dut';
 const BUILD_SECONDS = 600;
@@ -126,8 +126,10 @@ function hintsText(shared: readonly string[]): string {
  * A `unique case` with two matches ends the simulation, because synthesis may build something else.
  * Not in a PE or an array, where that costs up to half of the speed and cases are plain tables.
  */
-function verilatorFlags({ role }: Module): string[] {
-  return role === 'pe' || role === 'array' ? VERILATOR_FLAGS : [...VERILATOR_FLAGS, '--assert'];
+function verilatorFlags(module: Module): string[] {
+  return module.role === 'pe' || holdsArray(module)
+    ? VERILATOR_FLAGS
+    : [...VERILATOR_FLAGS, '--assert'];
 }
 
 /** The models in one translation unit, linked with the prebuilt runtime. */

@@ -8,7 +8,8 @@
 //   sweep VECTORS DEPTH START... operand pairs count up (PE)
 //   raw VECTORS DEPTH START...   the same without records; prints vectors and seconds
 //   records                      operands come as records on stdin
-//   jobs                         beats of streams come as jobs on stdin (array, array-jobs.h)
+//   jobs                         beats of streams come as jobs on stdin (array, array-jobs.h), or
+//                                a host's actions (accelerator, accelerator-jobs.h)
 //   replay                       the same without records; prints cycles of the model alone and seconds
 //
 // Records are little-endian 32-bit words:
@@ -38,13 +39,15 @@
 // records.
 //
 // The modules come from the translation unit of the models (sim/unit.ts), through the adapters of
-// dut.h and array-dut.h; this file is compiled once for all simulators.
+// dut.h, array-dut.h and accelerator-dut.h; this file is compiled once for all simulators.
 
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 
+#include "accelerator-dut.h"
+#include "accelerator-jobs.h"
 #include "array-dut.h"
 #include "array-jobs.h"
 #include "clock.h"
@@ -239,6 +242,13 @@ void run_streamed(const Module& module, Streamed& dut, const Workload& workload)
   }
 }
 
+// ---- Accelerators ----
+
+void run_hosted(const Module& module, Hosted& dut, const Workload& workload) {
+  if (workload.framed || !workload.is("jobs", 1, 1)) fail_usage();
+  AcceleratorBench(module, dut, input, output).run();
+}
+
 // ---- The program ----
 
 // A workload on a model of its own.
@@ -253,6 +263,9 @@ void run_module(const Module& module, VerilatedContext& context, const Workload&
       break;
     case Module::kStreamed:
       run_streamed(module, static_cast<Streamed&>(*dut), workload);
+      break;
+    case Module::kHosted:
+      run_hosted(module, static_cast<Hosted&>(*dut), workload);
   }
   dut->finish();
   delete dut;

@@ -64,7 +64,7 @@ class Clocked : public Dut {
 };
 
 struct Module {
-  enum Role { kCombinational, kClocked, kStreamed } role;
+  enum Role { kCombinational, kClocked, kStreamed, kHosted } role;
   std::size_t in_words;   // of a record; 0 for a PE
   std::size_t out_words;
   Dut* (*make)(VerilatedContext&);
@@ -74,7 +74,8 @@ struct Module {
   bool on_logs;
   int weight_bits;
   int act_bits;
-  // Of an array: words of a beat of each stream, in the order of Stream (array-dut.h).
+  // Words of a beat of each stream: of an array in the order of Stream (array-dut.h), of an accelerator
+  // in that of HostStream, then results (accelerator-dut.h).
   std::size_t beat_words[4];
 };
 

@@ -1,2 +1,2 @@
 // Precompiled once: everything that a simulator's translation unit includes besides its models.
-#include "array-dut.h"
+#include "accelerator-dut.h"

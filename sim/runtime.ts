@@ -23,6 +23,8 @@ const SOURCES = [
   'dut.h',
   'array-dut.h',
   'array-jobs.h',
+  'accelerator-dut.h',
+  'accelerator-jobs.h',
   'clock.h',
   'word-streams.h',
   DRIVER,

@@ -29,7 +29,7 @@ export interface LanePorts {
   readonly accWidth: number;
 }
 
-/** How the driver drives a model: an adapter of sim/dut.h or sim/array-dut.h. */
+/** How the driver drives a model: an adapter of sim/dut.h, array-dut.h or accelerator-dut.h. */
 interface Adapter {
   readonly className: string;
   /** The function that describes it to the driver. */
@@ -61,6 +61,11 @@ export function takesLogs(module: Pick<Module, 'ports'>): boolean {
   return hasPort(module, 'weight_log_i');
 }
 
+/** Whether a module is a whole array, or has one inside. */
+export function holdsArray({ role }: Pick<Module, 'role'>): boolean {
+  return role === 'array' || role === 'top';
+}
+
 /** Whether a decoder or encoder is told the format with every word. */
 export function isRunTime(module: Pick<Module, 'ports'>): boolean {
   return hasPort(module, 'rs_i') || hasPort(module, 'scale_i');
@@ -69,7 +74,7 @@ export function isRunTime(module: Pick<Module, 'ports'>): boolean {
 /** What runs once, when a model is made, is half of the code of an array: it need not be fast. */
 function includesOf({ module, parts }: Model): string[] {
   const include = (path: string) => `#include "${path}"`;
-  if (module.role !== 'array') return parts.map(include);
+  if (!holdsArray(module)) return parts.map(include);
   const runsOnce = (path: string) => /__(Slow|Syms)\.cpp$/.test(path);
   return [
     ...parts.filter((path) => !runsOnce(path)).map(include),
@@ -92,6 +97,8 @@ function adaptersOf({ module, lanes }: Modelled): Adapter[] {
       return lanes?.map((lane) => laneOfPe(lane, width)) ?? [pe(module, width)];
     case 'array':
       return [array(width)];
+    case 'top':
+      return [accelerator(width)];
     default:
       throw new RangeError(`no adapter drives a module of role ${module.role}`);
   }
@@ -188,6 +195,19 @@ function array(width: WidthOf): Adapter {
       kEs: width('tile_weight_es_i'),
       kRs: width('tile_weight_rs_i'),
       kVectors: width('tile_vectors_i'),
+    },
+  };
+}
+
+function accelerator(width: WidthOf): Adapter {
+  return {
+    className: 'Accelerator',
+    factory: 'accelerator',
+    constants: {
+      kWeight: width('s_axis_weight_tdata'),
+      kAct: width('s_axis_act_tdata'),
+      kChannel: width('s_axis_channel_tdata'),
+      kResult: width('m_axis_result_tdata'),
     },
   };
 }

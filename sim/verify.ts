@@ -4,6 +4,8 @@ import type { ArrayDesign, ArrayModule, Module, ModuleDescription } from '../gen
 import type { Requantise } from '../golden/exact/index.ts';
 import { hashOf, type RtlSources, readRtl } from '../system/rtl-files.ts';
 import { Stopwatch } from '../system/stopwatch.ts';
+import { acceleratorResetBench } from './accelerator/reset.ts';
+import { acceleratorSubject } from './accelerator/subject.ts';
 import { mergeChecks } from './array/merge.ts';
 import { arrayRuns, arraySource, isChecked } from './array/modules.ts';
 import { arrayResetBench } from './array/reset.ts';
@@ -156,9 +158,15 @@ async function checkArrayModule(
   const source = { sources: session.sources, ...arraySource(design, module) };
   const { checks } = await checkModule(session, source, runs);
   if (module.role === 'pe') return { checks: byLane(runs, checks) };
-  if (module.role !== 'array') return { checks };
-  const bench = arrayResetBench(design.shape, module);
+  const bench = benchOf(design, module);
+  if (bench === null) return { checks };
   return { checks: [...checks, await resetCheckOf(session, module, bench)] };
+}
+
+/** The four-state bench of a whole array or accelerator; null for its parts. */
+export function benchOf(design: ArrayVerifiable, module: ArrayModule): ResetBench | null {
+  if (module.role === 'array') return arrayResetBench(design.shape, module);
+  return module.role === 'top' ? acceleratorResetBench(acceleratorSubject(design), module) : null;
 }
 
 /** One check for each lane of a PE, whatever the formats that it was tried with. */

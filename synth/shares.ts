@@ -7,7 +7,15 @@ import { roundFigure } from './round.ts';
  * What the area of an array is divided into. `rest` is what no other part names: skew registers of
  * the edges, channel sets and result slots of the feet, wiring.
  */
-const AREA_PARTS = ['decoders', 'PEs', 'accumulators', 'encoders', 'control', 'rest'] as const;
+const AREA_PARTS = [
+  'decoders',
+  'PEs',
+  'accumulators',
+  'encoders',
+  'control',
+  'around',
+  'rest',
+] as const;
 type AreaPart = (typeof AREA_PARTS)[number];
 
 /** A part of an array, all its instances together. */
@@ -31,6 +39,10 @@ const PART_OF: Readonly<Record<Module['role'], AreaPart>> = {
   grid: 'rest',
   foot: 'rest',
   array: 'rest',
+  registers: 'around',
+  sequencer: 'around',
+  buffer: 'around',
+  top: 'around',
 };
 
 /** Parts of an array's area: every module's own area counts once for each of its instances. */

@@ -7,8 +7,9 @@ import { kindOf } from './schema.ts';
 export function describeIssue(issue: z.core.$ZodIssue, config: unknown): Fault {
   const path = issue.path;
   const value = valueAt(config, path);
-  if (issue.code === 'unrecognized_keys' && path.length === 0 && issue.keys[0] === 'array') {
-    return arrayWithoutKind();
+  if (issue.code === 'unrecognized_keys' && path.length === 0) {
+    const [key = ''] = issue.keys;
+    if (ARRAY_KEYS.includes(key)) return arrayWithoutKind(key);
   }
   if (issue.message === 'double underscore') {
     const text = `${optionName(path)} must not contain "__", which Verilator keeps to itself, not ${show(value)}`;
@@ -34,12 +35,15 @@ function describedConfig(config: unknown): Described {
   };
 }
 
+/** Options that only an array has. */
+const ARRAY_KEYS: readonly string[] = ['array', 'accelerator'];
+
 /** Told as a fault of the kind, from which all others follow. */
-function arrayWithoutKind(): Fault {
+function arrayWithoutKind(key: string): Fault {
   return {
     path: ['kind'],
-    text: 'kind must be "array" where the config has array',
-    hint: 'add "kind": "array", or remove array',
+    text: `kind must be "array" where the config has ${key}`,
+    hint: `add "kind": "array", or remove ${key}`,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { DesignInputs, WeightBounds } from '../weights/bounds.ts';
+import { requireFittingAccelerator } from './accelerator.ts';
 import { type FormatRanges, formatRanges } from './array-formats.ts';
 import type { ArrayArithmetic, ArrayShape } from './array-shape.ts';
 import { scaleWidth, sizedLanes, startWidth } from './array-widths.ts';
@@ -16,6 +17,8 @@ export type ArrayConfig = Pick<Given, 'name' | 'kind' | 'weight' | 'activation' 
   readonly accumulator: Complete<Omit<Given['accumulator'], 'weights'>> &
     Pick<Given['accumulator'], 'weights'>;
   readonly encoder: Complete<Given['encoder']>;
+  /** Depths of the accelerator's buffers; absent where there is none. */
+  readonly accelerator?: NonNullable<Given['accelerator']>;
 };
 
 /** Numbers that follow from an array's config, under the names of the specification. */
@@ -94,6 +97,7 @@ export function resolveArray(checked: CheckedArray, inputs: DesignInputs = {}): 
     startWidth: startWidth(accumulator.startMax),
     scaleWidth: scaleWidth(arithmetic, ranges.output, lanes),
   };
+  requireFittingAccelerator(config, shape);
   const derived = derive(shape, arithmetic, Fp);
   return {
     config,
@@ -141,6 +145,7 @@ function withDefaults(checked: CheckedArray, ranges: FormatRanges, Fp: number): 
       fraction,
       underflow: encoder.underflow,
     },
+    ...(checked.accelerator === undefined ? {} : { accelerator: checked.accelerator }),
   };
 }
 

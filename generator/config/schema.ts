@@ -223,6 +223,20 @@ const array = z.strictObject({
     .describe('each row of PEs holds partial sums in the bits that they can fill there'),
 });
 
+const bufferDepth = (fallback: number) =>
+  z
+    .int()
+    .min(2)
+    .max(2 ** 20)
+    .default(fallback);
+
+/** Depths of the accelerator's buffers. */
+const accelerator = z.strictObject({
+  weightRows: bufferDepth(4096).describe('beats of the weight buffer, at least array.rows'),
+  activations: bufferDepth(4096).describe('beats of the activation buffer'),
+  channelSets: bufferDepth(64).describe('sets of the channel buffer'),
+});
+
 export const arraySchema = z.strictObject({
   name,
   kind: z.literal('array').describe('what is generated'),
@@ -244,6 +258,9 @@ export const arraySchema = z.strictObject({
     })
     .prefault({}),
   encoder: z.strictObject({ ...conversion, underflow }).prefault({}),
+  accelerator: accelerator
+    .optional()
+    .describe('present, even empty: buffers, a sequencer and AXI around the array'),
 });
 
 /** The schema of each kind of config. */

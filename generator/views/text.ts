@@ -1,4 +1,5 @@
-import { alignColumns } from '../../system/text.ts';
+import { alignColumns, wrap } from '../../system/text.ts';
+import { svRange } from '../systemverilog.ts';
 
 export interface Parameter {
   readonly name: string;
@@ -21,6 +22,8 @@ export interface Signal {
   readonly name: string;
   /** Name of the localparam that holds the width; absent for a single bit. */
   readonly width?: string;
+  /** The width itself, where nothing names it. */
+  readonly bits?: number;
   readonly signed?: boolean;
   readonly meaning: string;
 }
@@ -28,7 +31,9 @@ export interface Signal {
 /** Aligned declarations of internal signals. */
 export function declarations(signals: readonly Signal[]): string[] {
   const types = signals.map(({ signed }) => (signed ? 'logic signed' : 'logic'));
-  const ranges = signals.map(({ width }) => (width === undefined ? '' : `[${width}-1:0]`));
+  const ranges = signals.map(({ width, bits }) =>
+    width === undefined ? svRange(bits ?? 1) : `[${width}-1:0]`,
+  );
   return alignColumns(
     signals.map(({ name, meaning }, index) => [
       `${(types[index] ?? '').padEnd(longest(types))} ${(ranges[index] ?? '').padStart(longest(ranges))}`.trimEnd(),
@@ -58,10 +63,17 @@ export function concatenation(slices: readonly string[]): string {
   return slices.length > 1 ? `{${slices.join(', ')}}` : (slices[0] ?? '');
 }
 
+/** Columns that are left of a line where an assignment inside a module has begun. */
+const UNUSED_COLUMNS = 74;
+
 /** One bit of slices that nothing reads; empty for none. */
 export function unusedValue(slices: readonly string[]): string {
   const bits = concatenation(slices);
-  return /^$|^\w+\[\d+\]$/.test(bits) ? bits : `^${bits}`;
+  if (/^$|^\w+\[\d+\]$/.test(bits)) return bits;
+  if (bits.length <= UNUSED_COLUMNS) return `^${bits}`;
+  return `^{\n${wrap(slices.join(', '), 94)
+    .map((line) => `    ${line}\n`)
+    .join('')}  }`;
 }
 
 /** "LSB 2^-12" of a number with so many fraction bits. */

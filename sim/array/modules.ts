@@ -1,6 +1,9 @@
 import type { ArrayModule, ArrayRole } from '../../generator/index.ts';
+import { acceleratorChecks } from '../accelerator/checks.ts';
+import { acceleratorSubject } from '../accelerator/subject.ts';
 import type { ModuleSource } from '../build.ts';
 import type { ModuleWorkload } from '../simulate-all.ts';
+import { holdsArray } from '../unit.ts';
 import { arrayChecks } from './checks.ts';
 import { arrayDecoderChecks } from './decoder.ts';
 import { arrayEncoderChecks } from './encoder.ts';
@@ -21,8 +24,9 @@ const REPEATED: readonly ArrayRole[] = [
 ];
 
 /** Whether a module is checked on its own, besides its part in the whole array. */
-export function isChecked({ role }: ArrayModule): boolean {
-  return role === 'decoder' || role === 'pe' || role === 'encoder' || role === 'array';
+export function isChecked(module: ArrayModule): boolean {
+  const { role } = module;
+  return role === 'decoder' || role === 'pe' || role === 'encoder' || holdsArray(module);
 }
 
 /** How a simulator of a module of an array is built. */
@@ -30,17 +34,10 @@ export function arraySource(
   { shape, modules }: WithModules,
   module: ArrayModule,
 ): Omit<ModuleSource, 'sources'> {
-  switch (module.role) {
-    case 'pe':
-      return { module, lanes: lanePorts(shape, module) };
-    case 'array':
-      return {
-        module,
-        shared: modules.filter(({ role }) => REPEATED.includes(role)).map(({ name }) => name),
-      };
-    default:
-      return { module };
-  }
+  if (module.role === 'pe') return { module, lanes: lanePorts(shape, module) };
+  if (!holdsArray(module)) return { module };
+  const repeated = modules.filter(({ role }) => REPEATED.includes(role));
+  return { module, shared: repeated.map(({ name }) => name) };
 }
 
 /** What a module of an array is put through; a PE's lanes are modules of their own. */
@@ -61,6 +58,8 @@ export function arrayRuns(
       return arrayEncoderChecks(design, seed).map(only);
     case 'array':
       return arrayChecks(design, seed).map(only);
+    case 'top':
+      return acceleratorChecks(acceleratorSubject(design), seed).map(only);
     default:
       return [];
   }

@@ -20,6 +20,8 @@ export interface ResetBench {
   /** Name of the file and of its module. */
   readonly name: string;
   readonly defines: readonly string[];
+  /** Names of further files of sim/ that it needs. */
+  readonly beside?: readonly string[];
 }
 
 /**
@@ -94,14 +96,14 @@ function brokenVerdict(failure: Failure, seconds: number): Verdict {
 async function compileBench(
   sources: RtlSources,
   module: Module,
-  { name, defines }: ResetBench,
+  { name, defines, beside = [] }: ResetBench,
   tools: SimulationTools,
 ): Promise<string> {
-  const bench = join(packageRoot, 'sim', `${name}.sv`);
+  const files = [name, ...beside].map((each) => join(packageRoot, 'sim', `${each}.sv`));
   const key = contentHash(
     hashOf(sources),
     module.name.replace(modulePrefix(sources.name), 'DUT_'),
-    await readFile(bench, 'utf8'),
+    ...(await Promise.all(files.map((file) => readFile(file, 'utf8')))),
     tools.icarus.version,
     ...defines,
   );
@@ -116,7 +118,7 @@ async function compileBench(
         ...defines,
         ...['-o', join(staging, PROGRAM)],
         ...sources.files.map(({ path }) => path),
-        bench,
+        ...files,
       ],
       cwd: sources.directory,
       timeoutSeconds: COMPILE_SECONDS,
@@ -138,23 +140,41 @@ function verdictOf(output: string, module: string): Verdict {
     const detail = `${port} is ${bits.length}'b${bits} after the first reset (cycle ${cycle})`;
     return { kind: 'unknown-state', detail };
   }
-  const afterReset = kind === 'nonzero';
+  const { inputs, expected } = RULES[kind] ?? MOVED;
   return {
     kind: 'mismatch',
     count: 1,
     first: {
-      module,
-      check: CHECK_NAME,
-      index: Number(cycle),
-      inputs: afterReset
-        ? { rst_ni: '0 at the last clock edge' }
-        : { clk_i: 'low: no rising edge since the last outputs' },
-      expected: { [port]: afterReset ? 'all bits 0' : 'as after the last clock edge' },
+      ...{ module, check: CHECK_NAME, index: Number(cycle), inputs },
+      expected: { [port]: expected },
       got: { [port]: `${bits.length}'b${bits}` },
       differs: [port],
     },
   };
 }
+
+interface Rule {
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly expected: string;
+}
+
+const MOVED: Rule = {
+  inputs: { clk_i: 'low: no rising edge since the last outputs' },
+  expected: 'as after the last clock edge',
+};
+
+/** What a bench found broken, by the word that it prints. */
+const RULES: Readonly<Record<string, Rule>> = {
+  moved: MOVED,
+  nonzero: { inputs: { rst_ni: '0 at the last clock edge' }, expected: 'all bits 0' },
+  withdrawn: {
+    inputs: { ready: '0 at the last clock edge' },
+    expected: 'valid, with the same payload, until the handshake',
+  },
+  unasked: { inputs: { requests: 'all answered' }, expected: '0' },
+  response: { inputs: { access: 'in range' }, expected: 'OKAY' },
+  tlast: { inputs: { result: 'taken' }, expected: '1 with the last result of a run only' },
+};
 
 function missingResults(module: string, expected: string, got: string): Verdict {
   const count = Number(expected) - Number(got);

@@ -1,12 +1,12 @@
-import type { ArrayDesign, ArrayModule } from '../../generator/index.ts';
+import type { ArrayDesign, ArrayModule, ArrayRole } from '../../generator/index.ts';
 import { arrayRuns, arraySource, isChecked } from '../../sim/array/modules.ts';
-import { arrayResetBench } from '../../sim/array/reset.ts';
 import { buildSimulator } from '../../sim/build.ts';
 import { checkReset } from '../../sim/checks/reset.ts';
 import { prepareRuntime } from '../../sim/runtime.ts';
 import { simulate } from '../../sim/simulate.ts';
 import { forModule, type ModuleWorkload } from '../../sim/simulate-all.ts';
 import { findSimulationTools } from '../../sim/tools.ts';
+import { benchOf } from '../../sim/verify.ts';
 import type { Block } from '../../sim/workload.ts';
 import { readRtl } from '../../system/rtl-files.ts';
 
@@ -43,17 +43,24 @@ export async function arrayHarness(
         const how = end.kind === 'complete' ? '' : `, ${end.kind}`;
         return `${part.role}: ${workload.name}${how}`;
       }
-      if (part.role !== 'array') continue;
-      const bench = arrayResetBench(design.shape, part);
+      const bench = benchOf(design, part);
+      if (bench === null) continue;
       const { name, verdict } = await checkReset(sources, part, bench, tools, LIMITS.idleSeconds);
-      if (verdict.kind !== 'pass') return `array: ${name}`;
+      if (verdict.kind !== 'pass') return `${part.role}: ${name}`;
     }
     return null;
   };
 }
 
-/** The whole array, and the module on its own or, for what a PE is made of, in the PEs. */
+/** Roles of what is around an array. */
+const AROUND: readonly ArrayRole[] = ['registers', 'sequencer', 'buffer', 'top'];
+
+/**
+ * The whole array, and the module on its own or, for what a PE is made of, in the PEs. What is around an
+ * array shows in the accelerator only.
+ */
 function checkedParts({ modules }: ArrayDesign, module: ArrayModule): ArrayModule[] {
+  if (AROUND.includes(module.role)) return modules.filter(({ role }) => role === 'top');
   const inPes = module.role === 'product' || module.role === 'antilog';
   const own = modules.filter((part) => (inPes ? part.role === 'pe' : part === module));
   const top = modules.filter(({ role }) => role === 'array');

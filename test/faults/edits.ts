@@ -1,3 +1,5 @@
+import { registerEdits } from './edits/accelerator-registers.ts';
+import { acceleratorEdits, bufferEdits, sequencerEdits } from './edits/accelerator-run.ts';
 import { controlEdits } from './edits/array-control.ts';
 import { edgeEdits, unifiedDecoderEdits } from './edits/array-edge.ts';
 import { accumulatorEdits, footEdits, topEdits, unifiedEncoderEdits } from './edits/array-foot.ts';
@@ -46,6 +48,14 @@ export const ARRAY_EDITS: readonly ListedEdit[] = [
     'encoder',
     encoderEdits.filter(({ fault }) => !OF_PES.test(fault)),
   ),
+];
+
+/** All faults of what is around an array. */
+export const ACCELERATOR_EDITS: readonly ListedEdit[] = [
+  ...listed('registers', 'registers', registerEdits),
+  ...listed('sequencer', 'sequencer', sequencerEdits),
+  ...listed('buffer', 'buffer', bufferEdits),
+  ...listed('top', 'top', acceleratorEdits),
 ];
 
 function listed(

@@ -5,13 +5,14 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { resolveArray } from '../../generator/config/resolve-array.ts';
 import { arrayDesign, filelist, writeDesign } from '../../generator/index.ts';
 import { controlWord } from '../../generator/views/array/control-word.ts';
+import { acceleratorConfigs } from '../support/accelerator-configs.ts';
 import { arrayConfig, arrayConfigs } from '../support/array-configs.ts';
 import { expectAccepted } from '../support/open-tools.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'logposit-array-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-describe.each(arrayConfigs())('$name', (config) => {
+describe.each([...arrayConfigs(), ...acceleratorConfigs()])('$name', (config) => {
   const design = arrayDesign(config);
 
   test('Verilator, Icarus and Yosys accept every module without a word', async () => {
@@ -39,7 +40,7 @@ describe.each(arrayConfigs())('$name', (config) => {
     design.sources.forEach(({ text }, place) => {
       for (const later of names.slice(place + 1)) expect(text).not.toContain(`  ${later} u_`);
     });
-    expect(design.modules.at(-1)?.role).toBe('array');
+    expect(design.modules.at(-1)?.role).toBe(config.accelerator ? 'top' : 'array');
   });
 
   test('the fields of the control word lie side by side', () => {

@@ -1,15 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import {
-  type AnyDesign,
-  arrayDesign,
-  design,
-  filelist,
-  manifestText,
-  readDesign,
-} from '../../generator/index.ts';
+import { type AnyDesign, arrayDesign, design, filesOf, readDesign } from '../../generator/index.ts';
 import { packageRoot } from '../../system/package-root.ts';
+import { acceleratorConfigs } from '../support/accelerator-configs.ts';
 import { arrayConfigs } from '../support/array-configs.ts';
 import { conversionConfigs } from '../support/conversion-configs.ts';
 import { goldenConfigs, REFERENCES } from '../support/golden-configs.ts';
@@ -19,8 +13,7 @@ import { familyConfigs, variedConfigs } from '../support/varied-configs.ts';
 /** Committed RTL equals a fresh generation, file for file and byte for byte. */
 function expectCommitted(directory: string, fresh: AnyDesign): void {
   const hint = 'run `npm run rtl` and review the difference';
-  const manifest = { path: 'manifest.json', text: manifestText(fresh) };
-  const files = [...fresh.sources, filelist(fresh), manifest];
+  const files = filesOf(fresh);
   const committed = readdirSync(join(packageRoot, directory)).sort();
   expect(committed, hint).toEqual(files.map(({ path }) => path).sort());
   for (const { path, text } of files) {
@@ -42,7 +35,12 @@ for (const config of goldenConfigs()) {
 
 test('emitted text carries no residue of its templates', () => {
   const pes = [...goldenConfigs(), ...variedConfigs(), ...familyConfigs()];
-  const arrays = [...arrayConfigs(), ...gridConfigs(), ...conversionConfigs()];
+  const arrays = [
+    ...arrayConfigs(),
+    ...gridConfigs(),
+    ...conversionConfigs(),
+    ...acceleratorConfigs(),
+  ];
   const designs = [
     ...pes.map((config) => design(config)),
     ...arrays.map((config) => arrayDesign(config)),

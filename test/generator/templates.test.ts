@@ -7,6 +7,7 @@ import { resolveArray } from '../../generator/config/resolve-array.ts';
 import { planModules } from '../../generator/emit.ts';
 import { planArray } from '../../generator/emit-array.ts';
 import { templateDirectory } from '../../generator/render.ts';
+import { acceleratorConfigs } from '../support/accelerator-configs.ts';
 import { arrayConfigs } from '../support/array-configs.ts';
 import { conversionConfigs } from '../support/conversion-configs.ts';
 import { gridConfigs } from '../support/grid-configs.ts';
@@ -20,9 +21,12 @@ function viewShapes(): Map<string, Shape> {
     ...[...variedConfigs(), ...familyConfigs()].flatMap((config) =>
       planModules(resolveConfig(config)),
     ),
-    ...[...arrayConfigs(), ...conversionConfigs(), ...gridConfigs()].flatMap((config) =>
-      planArray(resolveArray(config)),
-    ),
+    ...[
+      ...arrayConfigs(),
+      ...conversionConfigs(),
+      ...gridConfigs(),
+      ...acceleratorConfigs(),
+    ].flatMap((config) => planArray(resolveArray(config))),
   ];
   for (const { template, view } of planned) {
     const known = shapes.get(template);

@@ -1,7 +1,7 @@
 import { type CheckedPe, peSchema } from '../../generator/config/schema.ts';
 
-/** Examples whose RTL is committed under rtl-out/: a PE and an array. */
-export const REFERENCES = ['lp8', 'lpa'] as const;
+/** Examples whose RTL is committed under rtl-out/: a PE, an array and an accelerator. */
+export const REFERENCES = ['lp8', 'lpa', 'lpa_top'] as const;
 
 /** A handful of designs whose RTL is committed and reviewed: the variants of each template. */
 export function goldenConfigs(): CheckedPe[] {

@@ -98,7 +98,11 @@ function randomTile(
 }
 
 /** Containers of a tile; bits above the words of a fixed format are not there. */
-function randomWeights({ shape }: ArraySubject, format: LpFormat, random: Random): Uint16Array {
+export function randomWeights(
+  { shape }: ArraySubject,
+  format: LpFormat,
+  random: Random,
+): Uint16Array {
   const { rows, cols } = shape;
   const pick = wordPicker(format, random.pick(WORD_STYLES), random);
   const narPeriod = random.once(NAR_TILE_PERIOD) ? 4 * rows : 0;
@@ -113,7 +117,8 @@ function randomWeights({ shape }: ArraySubject, format: LpFormat, random: Random
   });
 }
 
-function randomActivations(
+/** Words of vectors, now and then with a NaR. */
+export function randomActivations(
   { shape }: ArraySubject,
   format: LpFormat,
   vectors: number,

@@ -1,0 +1,210 @@
+import type { ArrayDesign } from '../../generator/index.ts';
+import { Failure } from '../../system/failure.ts';
+import { readRtl } from '../../system/rtl-files.ts';
+import { getBits } from '../array/bits.ts';
+import { arraySource } from '../array/modules.ts';
+import { buildSimulator } from '../build.ts';
+import { exchange, type SimulationLimits, type Simulator } from '../exchange.ts';
+import { bytesOf } from '../limbs.ts';
+import { createRandom, type Random } from '../random.ts';
+import { prepareRuntime } from '../runtime.ts';
+import { forModule } from '../simulate-all.ts';
+import { findSimulationTools } from '../tools.ts';
+import { faultNames } from './explain.ts';
+import type { LayerRun } from './layer-run.ts';
+import { resultBeats } from './layer-run.ts';
+import { layerSequence } from './layer-sequence.ts';
+import {
+  HOST_CHANNELS,
+  type HostGaps,
+  type HostJob,
+  hostJobWords,
+  hostRecordWords,
+  NO_HOST_GAPS,
+} from './script.ts';
+import { type AcceleratorSubject, acceleratorSubject, channelsOf } from './subject.ts';
+
+export interface ExecuteOptions {
+  /** Where the RTL lies. */
+  readonly directory: string;
+  /** Of the stalls, and of what lies on ports that are not valid. Default 0. */
+  readonly seed?: number;
+  /** Whether all channels are held up now and then. Default true. */
+  readonly stalls?: boolean;
+  /** For all layers together. Default 600. */
+  readonly timeoutSeconds?: number;
+}
+
+/** What a run gave. */
+export interface LayerResult {
+  /**
+   * Beats of C x lanes words, as they came: for each group of vectors each column block, and for each
+   * of these the vectors of the group. `resultPlaces` says which is which.
+   */
+  readonly words: Uint16Array;
+  /** What CYCLES said. */
+  readonly cycles: number;
+}
+
+const TIMEOUT_SECONDS = 600;
+const IDLE_SECONDS = 120;
+
+/**
+ * Carries out layers one after another on the RTL of an accelerator, from its registers: the next
+ * one is prepared while a run goes on, where the buffers have room for both. Each must fit them by
+ * itself. Throws RangeError for a layer that does not, Failure (mismatch) where the accelerator does
+ * not answer as it must, Failure (tool-missing, tool-failed) where it cannot be simulated.
+ */
+export async function runLayers(
+  design: Pick<ArrayDesign, 'config' | 'shape' | 'arithmetic' | 'modules'>,
+  layers: readonly LayerRun[],
+  options: ExecuteOptions,
+): Promise<LayerResult[]> {
+  const subject = acceleratorSubject(design);
+  const simulator = await simulatorOf(design, options);
+  const random = createRandom(options.seed ?? 0, 'layers of an accelerator');
+  const sequence = layerSequence(subject, layers, random);
+  const job: HostJob = {
+    what: 'layers',
+    actions: sequence.map(({ action }) => action),
+    gaps: options.stalls === false ? NO_HOST_GAPS : stalls(random),
+    seed: random.word(),
+  };
+  const foreseen = sequence.map(({ starts }) => ({ starts, mostCycles: 0, results: 0 }));
+  const answers = sequence.filter(({ answer }) => answer !== null).length;
+  const results = layers.reduce((sum, layer) => sum + resultBeats(layer), 0);
+  const input = hostJobWords(subject, job, foreseen, { answers, results });
+  const records = await recordsOf(simulator, input, {
+    totalSeconds: options.timeoutSeconds ?? TIMEOUT_SECONDS,
+    idleSeconds: Math.min(IDLE_SECONDS, options.timeoutSeconds ?? IDLE_SECONDS),
+  });
+  const read = new Records(subject, design.config.name, records, answers + results + 1);
+  read.requireNoFaults();
+  const cycles: number[] = [];
+  for (const { answer } of sequence) {
+    if (answer === null) continue;
+    const data = read.answer();
+    if (answer === 'cycles') cycles.push(data);
+  }
+  return layers.map((layer, index) => ({
+    words: read.results(resultBeats(layer)),
+    cycles: cycles[index] as number,
+  }));
+}
+
+async function simulatorOf(
+  design: Pick<ArrayDesign, 'config' | 'shape' | 'arithmetic' | 'modules'>,
+  { directory, seed = 0 }: ExecuteOptions,
+): Promise<Simulator> {
+  const module = design.modules.find(({ role }) => role === 'top');
+  if (module === undefined) throw new RangeError(`${design.config.name} has no accelerator`);
+  const sources = await readRtl(directory, design.config.name);
+  const tools = await findSimulationTools();
+  const runtime = await prepareRuntime(tools, 'array');
+  const source = { sources, ...arraySource(design, module) };
+  const command = await buildSimulator([source], tools, runtime);
+  return forModule({ command, args: [String(seed)], cwd: directory }, 0);
+}
+
+/** Every channel is held up, each in its own way. */
+function stalls(random: Random): HostGaps {
+  const entries = HOST_CHANNELS.map((channel) => [
+    channel,
+    { chance: 8 + random.below(64), longest: 1 + random.below(6) },
+  ]);
+  return Object.fromEntries(entries) as HostGaps;
+}
+
+async function recordsOf(
+  simulator: Simulator,
+  input: Uint32Array,
+  limits: SimulationLimits,
+): Promise<Uint32Array> {
+  const chunks: Uint8Array[] = [];
+  const end = await exchange(simulator, ['jobs'], limits, {
+    input: [bytesOf(input)],
+    take: (chunk) => {
+      chunks.push(chunk.slice());
+      return true;
+    },
+  });
+  if (end.kind === 'tool-missing') throw new Failure('tool-missing', end.detail);
+  if (end.kind === 'timeout') {
+    throw new Failure(
+      'timeout',
+      `the simulation of the layers took more than ${end.seconds} s`,
+      'give it more seconds, or fewer layers',
+    );
+  }
+  if (end.kind === 'crashed') {
+    throw new Failure('tool-failed', `the simulation of the layers broke off: ${end.detail}`);
+  }
+  const bytes = Buffer.concat(chunks);
+  const words = new Uint32Array(Math.floor(bytes.length / 4));
+  bytesOf(words).set(bytes.subarray(0, 4 * words.length));
+  return words;
+}
+
+/** What the driver answered, in order: answers, then results; the summary is last. */
+class Records {
+  readonly #subject: AcceleratorSubject;
+  readonly #name: string;
+  readonly #words: Uint32Array;
+  readonly #size: number;
+  #at = 0;
+
+  constructor(subject: AcceleratorSubject, name: string, words: Uint32Array, records: number) {
+    this.#subject = subject;
+    this.#name = name;
+    this.#words = words;
+    this.#size = hostRecordWords(subject);
+    if (words.length !== records * this.#size) {
+      throw this.#failure(`${words.length / this.#size} records came, not ${records}`);
+    }
+  }
+
+  requireNoFaults(): void {
+    const [faults, surplus, cycle] = this.#words.slice(-this.#size);
+    if (faults !== 0) throw this.#failure(`${faultNames(faults as number)}, in cycle ${cycle}`);
+    if (surplus !== 0) throw this.#failure(`${surplus} results too many`);
+  }
+
+  /** RDATA of a read; 0 of a write. */
+  answer(): number {
+    const [response, data] = this.#next();
+    if (response !== 0) throw this.#failure('a register refused a word of a layer');
+    return data as number;
+  }
+
+  /** Words of a run, whose last beat must have tlast. */
+  results(beats: number): Uint16Array {
+    const { n } = this.#subject.shape.output;
+    const channels = channelsOf(this.#subject);
+    const words = new Uint16Array(beats * channels);
+    for (let beat = 0; beat < beats; beat++) {
+      const record = this.#next();
+      if (record[0] !== (beat === beats - 1 ? 1 : 0)) {
+        throw this.#failure(`tlast of result ${beat} of ${beats} is ${record[0]}`);
+      }
+      const data = record.subarray(1);
+      for (let channel = 0; channel < channels; channel++) {
+        words[beat * channels + channel] = getBits(data, channel * n, n);
+      }
+    }
+    return words;
+  }
+
+  #next(): Uint32Array {
+    const record = this.#words.subarray(this.#at, this.#at + this.#size);
+    this.#at += this.#size;
+    return record;
+  }
+
+  #failure(what: string): Failure {
+    return new Failure(
+      'mismatch',
+      `${this.#name} does not carry out layers as it must: ${what}`,
+      `logposit verify says where it goes wrong`,
+    );
+  }
+}
