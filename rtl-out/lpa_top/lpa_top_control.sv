@@ -195,7 +195,8 @@ module lpa_top_control (
   end
 
   // Waves: what row 0 does in one cycle, the row below does in the next. A beat is loaded by as
-  // many rows as were missing: the first one goes down to the bottom row.
+  // many rows as were missing: the first one goes down to the bottom row. Waves that a reset cuts off
+  // are ahead of the first beat, so they spoil nothing.
   logic          [RowCountWidth-1:0] load;     // rows that have to load this cycle's beat
   logic     [Rows*RowCountWidth-1:0] loads;    // rows that have to load: this one and some below
   logic [(Rows-1)*RowCountWidth-1:0] loads_q;  // the same, from row 1 on
@@ -215,12 +216,11 @@ module lpa_top_control (
     assign above = loads[(row-1)*RowCountWidth +: RowCountWidth];
 
     always_ff @(posedge clk_i) begin
-      if (!rst_ni || above == '0) loads_q[(row-1)*RowCountWidth +: RowCountWidth] <= '0;
+      if (above == '0) loads_q[(row-1)*RowCountWidth +: RowCountWidth] <= '0;
       else loads_q[(row-1)*RowCountWidth +: RowCountWidth] <= above - 3'd1;
     end
   end
 
-  // A stray swap after a reset comes before the weights that it could spoil.
   always_ff @(posedge clk_i) swaps_q <= swap_o[Rows-2:0];
 
   // Control word: reaches the first foot in the cycle in which the vector's tile sums do.
