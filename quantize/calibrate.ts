@@ -45,6 +45,7 @@ export function calibrate(
   const signsOf = activationSigns(layers);
   const drafts = layers.map((layer): LayerDraft => {
     options.onLayer?.(layer);
+    refuseInfinite(layer);
     const weights = fittedWeights(layer, samples, array, { ...options, bits });
     return { layer, folded: foldedScales(layer), signs: signsOf(layer), ...weights };
   });
@@ -58,6 +59,23 @@ export function calibrate(
     },
     layers: settledLayers(drafts, formats, array),
   };
+}
+
+/** Some models have a batch normalisation that divides by 0. */
+function refuseInfinite({ name, weights, scales, offsets }: MacLayer): void {
+  const parts = {
+    weights: weights.kind === 'constant' ? weights.values : [],
+    scales,
+    offsets,
+  };
+  for (const [part, values] of Object.entries(parts)) {
+    if (values.every(Number.isFinite)) continue;
+    throw new Failure(
+      'input',
+      `layer ${JSON.stringify(name)}: its ${part} are not all finite`,
+      'infinities and NaN of a model have no words',
+    );
+  }
 }
 
 function widest({ shape }: PlannedArray): number {

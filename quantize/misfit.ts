@@ -80,11 +80,14 @@ export function sumFailure(place: string, misfit: SumMisfit, array: PlannedArray
 
 function sumHint({ what, needed, depth }: SumMisfit, { config }: PlannedArray): string {
   const { accumulator, array } = config;
-  const given = what === 'sum' ? accumulator.width : array.tileWidth;
-  const option = what === 'sum' ? 'accumulator.width' : 'array.tileWidth';
-  if (given !== 'auto') return `raise ${option} of the array to ${needed}, or remove it`;
-  // An automatic tile is no wider than the accumulator that it goes to.
-  if (accumulator.width !== 'auto') return `raise accumulator.width of the array to ${needed}`;
+  // Rows of PEs have what their products take, whatever width is given.
+  if (what !== 'rows') {
+    const given = what === 'sum' ? accumulator.width : array.tileWidth;
+    const option = what === 'sum' ? 'accumulator.width' : 'array.tileWidth';
+    if (given !== 'auto') return `raise ${option} of the array to ${needed}, or remove it`;
+    // An automatic tile is no wider than the accumulator that it goes to.
+    if (accumulator.width !== 'auto') return `raise accumulator.width of the array to ${needed}`;
+  }
   return accumulator.weights === undefined
     ? `raise accumulator.depth of the array to ${depth}, the products of a sum`
     : 'remove accumulator.weights: the array was sized for other weights';

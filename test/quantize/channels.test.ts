@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { collapsed, foldedScales, logScales, startValues } from '../../quantize/channels.ts';
-import { layerWords } from '../../quantize/words.ts';
+import { layerWords, matrixEncoder } from '../../quantize/words.ts';
 import { layerOf } from './plan-support.ts';
 
 const FORMAT = { n: 8, es: 1, rs: 7 };
@@ -70,6 +70,13 @@ describe('signs', () => {
     expect([...signs]).toEqual([0, 1, 0, 0]);
     expect([...magnitudes]).toEqual([1, 1e-20, 1, 1]);
     expect([...offsets]).toEqual([1, 0, 3, 0]);
+  });
+
+  it('weights of another step come as K x M and go as M x K', () => {
+    const layer = layerOf([], { weights: { kind: 'tensor', name: 'k' }, scales: [-0.25] });
+    const encode = matrixEncoder(layer, { weight: { ...FORMAT, sf: 0 }, rounding: 'log' });
+    // K = 3, M = 2: columns 1, 2, 0 and -1, -2, 4
+    expect([...encode([1, -1, 2, -2, 0, 4], 3)]).toEqual([0xc0, 0xb0, 0, 0x40, 0x50, 0xa0]);
   });
 
   it('refuses weights that only come at run time', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ArrayInput } from '../../generator/index.ts';
+import { type ArrayInput, arraySchema, resolveArray } from '../../generator/index.ts';
 import type { Network } from '../../network/network.ts';
 import { calibrate } from '../../quantize/calibrate.ts';
 import { checkDepth, checkPlan, type LayerPlan, type Plan } from '../../quantize/plan.ts';
@@ -65,6 +65,19 @@ describe('start values that do not fit', () => {
     return layers(calibrate(network, samples, arrayWith({})))[0];
   }
 
+  it('change layers that read the same tensor and came before', () => {
+    const network = networkOf(
+      layerOf([normal(4)], { name: 'left', output: 'h', offsets: [1] }),
+      layerOf([normal(4)], { name: 'right', output: 'y', offsets: [500] }),
+    );
+    const [fitted] = layers(calibrate(network, samples, arrayWith({ startMax: 2 ** 30 })));
+    const [left, right] = layers(calibrate(network, samples, arrayWith({})));
+    const octaves = fitted.activation.sf - left.activation.sf;
+    expect(octaves).toBeGreaterThan(1);
+    expect(left.activation).toEqual(right.activation);
+    expect(left.scales[0]).toBe((fitted.scales[0] ?? 0) + 256 * octaves);
+  });
+
   it('are refused where 8 octaves do not help', () => {
     expect(failureOf(() => calibrate(chain(1e6), samples, arrayWith({})))).toBe(
       'layer "two": starts: channel 1 needs 724077344, the array holds -65536 to 65535 (raise accumulator.startMax of the array to 724077344, or lower accumulator.fraction)',
@@ -117,6 +130,24 @@ describe('sums that do not fit', () => {
     );
     expect(refused(arrayWith({ width: 8, startMax: 100 }))).toBe(
       'layer "one": sums of a tile need 20 bits, the array has 8 (raise accumulator.width of the array to 20)',
+    );
+  });
+
+  it('are refused where rows of PEs were sized for other weights', () => {
+    const formats = { weight: { n: 8, es: 0, rs: 7 }, activation: { n: 8, es: 0, rs: 7 } };
+    const config = arraySchema.parse({
+      name: 'known',
+      kind: 'array',
+      array: { rows: 4, cols: 4 },
+      ...formats,
+      accumulator: { weights: 'w.npy', startMax: 0 },
+    });
+    // All in the last row: those above it have no more than 2 bits.
+    const last = { hash: 'h', channels: 1, depth: 4, words: Uint16Array.of(0, 0, 0, 0x7f) };
+    const array = resolveArray(config, { weights: last });
+    const upsideDown = networkOf(layerOf([[5, 0, 0, 0]]));
+    expect(failureOf(() => calibrate(upsideDown, samples, array))).toBe(
+      'layer "fc": partial sums behind row 0 need 22 bits, the array has 2 (remove accumulator.weights: the array was sized for other weights)',
     );
   });
 
@@ -177,6 +208,13 @@ describe('questions that have no answer', () => {
     const ask = () => calibrate(chain(0), samples, eight, { bits: 2 });
     expect(failureOf(ask)).toBe(
       'weights of 2 bits: the array takes words of 8, 4 bits (see array.modes of its config)',
+    );
+  });
+
+  it('weights that are not finite', () => {
+    const broken = networkOf(layerOf([[1, Number.POSITIVE_INFINITY]], { name: 'bn' }));
+    expect(failureOf(() => calibrate(broken, samples, arrayOf()))).toBe(
+      'layer "bn": its weights are not all finite (infinities and NaN of a model have no words)',
     );
   });
 
