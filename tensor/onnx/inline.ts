@@ -10,10 +10,9 @@ export async function inlineExternal(
   readExternal: ExternalReader,
 ): Promise<Uint8Array> {
   const inline = createInliner(readExternal);
-  const graph = await mapField(model, { message: 'ModelProto', number: 7 }, (inner) =>
-    mapField(inner, { message: 'GraphProto', number: 5 }, inline),
+  return mapField(model, { message: 'ModelProto', number: 7 }, (graph) =>
+    mapField(graph, { message: 'GraphProto', number: 5 }, inline),
   );
-  return graph;
 }
 
 type Rewrite = (message: Uint8Array) => Promise<Uint8Array>;
