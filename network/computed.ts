@@ -6,7 +6,7 @@ import { type Graph, madeTensors, usedTensors } from './graph.ts';
 import type { Value } from './network.ts';
 import { openSession } from './runtime.ts';
 import { segmentModel } from './segment-model.ts';
-import { unchangingBehind } from './segments.ts';
+import { createUnchanging } from './unchanging.ts';
 
 /** Operators whose constant operand may belong to a layer. */
 const FOLDED = ['Add', 'Sub', 'Mul', 'Div', 'BatchNormalization'];
@@ -30,7 +30,7 @@ export async function computeConstants(
     .flatMap(usedTensors)
     .filter((name) => made.has(name) && !constants.has(name));
   const outputs = [...new Set(operands)];
-  const nodes = unchangingBehind(outputs, unchanging);
+  const nodes = createUnchanging(unchanging)(outputs);
   if (outputs.length === 0 || nodes.some(({ operator }) => LOOPS.includes(operator))) {
     return new Map();
   }

@@ -82,9 +82,13 @@ function known(tensor: RawTensor): Source {
 }
 
 function protoSource(name: string, proto: Uint8Array): Source {
+  let shape: readonly number[] | undefined;
   let tensor: RawTensor | undefined;
   return {
-    shape: () => named(name, () => tensorShape(proto)),
+    shape() {
+      shape ??= named(name, () => tensorShape(proto));
+      return shape;
+    },
     tensor() {
       tensor ??= named(name, () => readInnerTensor(proto));
       return tensor;

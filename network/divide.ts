@@ -64,7 +64,8 @@ export function isMac({ operator, domain }: FullNode): boolean {
 }
 
 function seedOf(node: FullNode, around: Surroundings): Seed {
-  if (node.output === '' || node.inputs.slice(0, 2).some((name) => name === '')) {
+  const [left = '', right = ''] = node.inputs;
+  if (left === '' || right === '' || node.output === '') {
     throw nodeFault(node, 'it needs two operands and a result');
   }
   if (node.operator === 'Conv') return convLayer(node, around);

@@ -1,5 +1,8 @@
 import { Failure } from '../system/failure.ts';
+import { createBudget } from '../tensor/onnx/budget.ts';
+import { nodeText } from '../tensor/onnx/graph.ts';
 import { type OnnxModel, readModel } from '../tensor/onnx/model.ts';
+import { readFullNode } from '../tensor/onnx/node.ts';
 import { dataTypeNumber } from '../tensor/onnx/tensor-proto.ts';
 import type { HostSegment, Network, Value } from './network.ts';
 import { openSession, type Session } from './runtime.ts';
@@ -74,5 +77,13 @@ function openSegment({ path, parsed, segment, inputs }: Opening): Promise<Sessio
       throw new Failure('input', `${path}: ${JSON.stringify(name)} has the unknown type ${type}`);
     }),
   );
-  return openSession(segmentModel(segment, parsed, types), path);
+  return openSession(segmentModel(segment, parsed, types), `${path}: ${segmentText(segment)}`);
+}
+
+/** How messages call a segment: by its first and its last node. */
+function segmentText({ nodes }: HostSegment): string {
+  const ends = nodes.length === 1 ? nodes : [nodes[0], nodes.at(-1)];
+  return ends
+    .map((node) => nodeText(readFullNode(node ?? new Uint8Array(), createBudget())))
+    .join(' to ');
 }

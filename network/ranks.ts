@@ -21,7 +21,7 @@ export function findRanks(graph: Graph, constants: Constants): Shapes {
   for (const [name, dims] of said) if (dims) ranks.set(name, dims.length);
   const rankOf = (name: string) => ranks.get(name) ?? constants.shape(name)?.length;
   for (const node of graph.nodes) {
-    for (const name of node.outputs) {
+    for (const name of node.operator === 'Split' ? node.outputs : [node.output]) {
       if (ranks.has(name)) continue;
       const rank = resultRank(node, rankOf, constants);
       if (rank !== undefined) ranks.set(name, rank);

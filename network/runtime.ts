@@ -61,10 +61,13 @@ async function explained<T>(shown: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** File, line and signature of the function that found the fault. */
+const SOURCE_PLACE = /\S+\.(?:cc|h):\d+ (?:[^(]*onnxruntime::[^(]*\([^)]*\) )?/g;
+
 /** The first line of onnxruntime's own message, without places in its sources. */
 function runtimeMessage(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   const [, own = text] = /ERROR_MESSAGE: (.*)/s.exec(text) ?? [];
   const [line = ''] = own.split('\n');
-  return line.replace(/\/?\S+\.(?:cc|h):\d+ (?:.*\) (?=[A-Z]))?/g, '').trim();
+  return line.replace(SOURCE_PLACE, '').trim();
 }

@@ -10,10 +10,9 @@ export async function inlineExternal(
   readExternal: ExternalReader,
 ): Promise<Uint8Array> {
   const inline = createInliner(readExternal);
-  const graph = await mapField(model, { message: 'ModelProto', number: 7 }, (inner) =>
-    mapField(inner, { message: 'GraphProto', number: 5 }, inline),
+  return mapField(model, { message: 'ModelProto', number: 7 }, (graph) =>
+    mapField(graph, { message: 'GraphProto', number: 5 }, inline),
   );
-  return graph;
 }
 
 type Rewrite = (message: Uint8Array) => Promise<Uint8Array>;
@@ -57,14 +56,17 @@ const EXTERNAL_FIELDS = [9, 13, 14];
 
 function createInliner(readExternal: ExternalReader): Rewrite {
   let total = 0;
+  const checkTotal = (bytes: number) => {
+    if (total + bytes <= LARGEST_MODEL) return;
+    throw new TensorFault(`its external data are more than ${LARGEST_MODEL} bytes`);
+  };
   return async (tensor) => {
     const range = externalData(tensor);
     if (range === undefined) return tensor;
-    total += range.length ?? 0;
-    if (total > LARGEST_MODEL)
-      throw new TensorFault(`its external data are more than ${LARGEST_MODEL} bytes`);
+    checkTotal(range.length ?? 0);
     const values = await readExternal(range);
-    if (range.length === undefined) total += values.length;
+    checkTotal(values.length);
+    total += values.length;
     const kept = splitFields(tensor, 'TensorProto').filter(
       ({ number }) => !EXTERNAL_FIELDS.includes(number),
     );

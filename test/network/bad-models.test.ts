@@ -189,6 +189,11 @@ const CASES = [
     'MatMul "the_y": its input is [?, 3], its weights need 5 where that has 3',
   ),
   refused(
+    'a product of one operand',
+    { nodes: [node('MatMul', 'x', 'y')] },
+    'MatMul "the_y": it needs two operands and a result',
+  ),
+  refused(
     'an input vector',
     { inputs: [{ name: 'x', dims: [3] }] },
     'MatMul "the_y": its operand "x" has 1 axes, 2 at least are needed',

@@ -152,6 +152,13 @@ const PRODUCTS: readonly ProductCase[] = [
   },
 ];
 
+test('an initializer that is an input too is a constant', async () => {
+  const parts = model([node('MatMul', 'x w', 'y')], [random('w', [3, 4])], ['N', 3]);
+  const inputs = [{ name: 'w', dims: [3, 4] }, ...(parts.inputs ?? [])];
+  const network = await expectSameAsFloat({ ...parts, inputs }, [2, 3]);
+  expect(network.input.name).toBe('x');
+});
+
 test.each(PRODUCTS)('$title', async ({ nodes, initializers, dims, hosted = 0 }) => {
   const network = await expectSameAsFloat(model(nodes, initializers, dims), dims);
   expect(division(network)).toMatchObject({ layers: [{}], hosted });

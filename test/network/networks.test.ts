@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createFloatRun, type FloatRun } from '../../network/float.ts';
 import { createHost, type Host } from '../../network/host.ts';
+import type { MacLayer } from '../../network/layer.ts';
 import { layersOf, type Network, type Value } from '../../network/network.ts';
 import { readNetwork } from '../../network/read.ts';
 import { runSteps } from '../support/naive-layers.ts';
@@ -61,6 +62,13 @@ const NETWORKS: readonly Expected[] = [
   },
 ];
 
+function layerText({ name, operator, weights, scales, relu }: MacLayer): string {
+  const size = weights.kind === 'constant' ? `${weights.channels}x${weights.depth}` : 'tensor';
+  const isScaled = scales.length > 1 || scales[0] !== 1;
+  const folded = `${isScaled ? 'S' : ''}${relu ? 'R' : ''}`;
+  return `${name} ${operator} ${size} ${folded === '' ? '-' : folded}`;
+}
+
 describe.each(NETWORKS)(`$file${dataAbsent}`, ({ file, layers, segments, input }) => {
   let network: Network;
   let host: Host;
@@ -81,11 +89,7 @@ describe.each(NETWORKS)(`$file${dataAbsent}`, ({ file, layers, segments, input }
   });
 
   test.skipIf(dataAbsent !== '')('has its layers, in order', () => {
-    const found = layersOf(network).map(({ name, operator, weights, scales, relu }) => {
-      const size = weights.kind === 'constant' ? `${weights.channels}x${weights.depth}` : 'tensor';
-      const isScaled = scales.length > 1 || scales[0] !== 1;
-      return `${name} ${operator} ${size} ${isScaled ? 'S' : ''}${relu ? 'R' : ''}${isScaled || relu ? '' : '-'}`;
-    });
+    const found = layersOf(network).map(layerText);
     expect(found).toEqual(layers);
     expect(network.steps.length - found.length).toBe(segments);
   });
