@@ -5,8 +5,9 @@ import { convGeometry } from '../network/mapping/conv-geometry.ts';
 import { type MatMulWeights, matmulProducts } from '../network/mapping/matmul.ts';
 import type { ArraySize, LayerProducts } from '../network/mapping/product.ts';
 import type { LayerArithmetic } from '../network/mapping/tiles.ts';
+import type { Value } from '../network/network.ts';
 import type { LayerPlan } from '../quantize/plan.ts';
-import { layerWords } from '../quantize/words.ts';
+import { layerWords, matrixEncoder } from '../quantize/words.ts';
 import { Failure } from '../system/failure.ts';
 import type { Codec } from './codec.ts';
 
@@ -20,6 +21,8 @@ export interface PreparedLayer {
   readonly arithmetic: LayerArithmetic;
   /** Words of known weights, M x K; null where another step computes them. */
   readonly words: Uint16Array | null;
+  /** M x K words of one matrix [K, M] of weights that another step computed. */
+  readonly encodeMatrix: ReturnType<typeof matrixEncoder>;
 }
 
 export function prepareLayer(
@@ -49,6 +52,7 @@ export function prepareLayer(
       scaleOf: each(plan.scales),
     },
     words: layer.weights.kind === 'constant' ? layerWords(layer, plan) : null,
+    encodeMatrix: matrixEncoder(layer, plan),
   };
 }
 
@@ -58,14 +62,15 @@ export interface Words {
   readonly words: Uint16Array;
 }
 
-/** The products of a layer for these inputs; `computed` are the weights that another step made. */
+/** The products of a layer for these inputs; `computed` are weights that another step made. */
 export function productsOf(
-  { layer, words }: PreparedLayer,
+  prepared: PreparedLayer,
   activations: Words,
-  computed: Words | null,
+  computed: Value | null,
   array: ArraySize,
   mode: number,
 ): LayerProducts {
+  const { layer, words } = prepared;
   const { form, name, weights } = layer;
   if (form.kind === 'matmul') {
     const stationary =
@@ -76,7 +81,7 @@ export function productsOf(
             depth: weights.depth,
             matrices: 1,
           }
-        : transposed(name, computed as Words);
+        : computedWeights(prepared, computed as Value);
     return matmulProducts(name, form, activations, stationary);
   }
   if (weights.kind !== 'constant') throw new RangeError(`layer ${name} has no known weights`);
@@ -95,24 +100,24 @@ export function productsOf(
   );
 }
 
-/** M x K of every batch from K x M. */
-function transposed(name: string, { dims, words }: Words): MatMulWeights {
+/** Words of weights [..., K, M] that another step computed. */
+function computedWeights(
+  { layer, encodeMatrix }: PreparedLayer,
+  { dims, data }: Value,
+): MatMulWeights {
   if (dims.length < 2) {
     throw new Failure(
       'input',
-      `layer ${name} has weights of shape [${dims.join(', ')}], no matrix`,
+      `layer ${layer.name} has weights of shape [${dims.join(', ')}], no matrix`,
     );
   }
   const [depth = 0, channels = 0] = dims.slice(-2);
   const matrices = dims.slice(0, -2).reduce((a, b) => a * b, 1);
-  const turned = new Uint16Array(words.length);
+  const each = depth * channels;
+  const words = new Uint16Array(matrices * each);
   for (let matrix = 0; matrix < matrices; matrix++) {
-    const base = matrix * depth * channels;
-    for (let k = 0; k < depth; k++) {
-      for (let m = 0; m < channels; m++) {
-        turned[base + m * depth + k] = words[base + k * channels + m] as number;
-      }
-    }
+    const values = (data as Float32Array).subarray(matrix * each, (matrix + 1) * each);
+    words.set(encodeMatrix(values, depth), matrix * each);
   }
-  return { words: turned, channels, depth, matrices };
+  return { words, channels, depth, matrices };
 }

@@ -1,6 +1,7 @@
-import type { ArrayShape } from '../generator/index.ts';
+import type { ArrayDesign } from '../generator/index.ts';
 import type { Host } from '../network/host.ts';
 import { layersOf, type Network, type Value } from '../network/network.ts';
+import { checkDepth } from '../quantize/check-plan.ts';
 import type { LayerPlan, Plan } from '../quantize/plan.ts';
 import { Failure } from '../system/failure.ts';
 import { type Codec, codecKey, createCodecs } from './codec.ts';
@@ -37,10 +38,10 @@ interface KeptWords extends Words {
 export function createNetworkRun(
   network: Network,
   plan: Plan,
-  { shape, underflow }: { readonly shape: ArrayShape; readonly underflow: 'flush' | 'saturate' },
+  array: Pick<ArrayDesign, 'config' | 'shape' | 'arithmetic'>,
   { engine, host }: { readonly engine: Engine; readonly host: Host },
 ): NetworkRun {
-  const codecOf = createCodecs(underflow);
+  const codecOf = createCodecs(array.arithmetic.underflow);
   const plans = new Map<string, LayerPlan>(plan.layers.map((layer) => [layer.name, layer]));
   const prepared = new Map<string, PreparedLayer>(
     layersOf(network).map((layer) => [
@@ -48,7 +49,7 @@ export function createNetworkRun(
       prepareLayer(layer, plans.get(layer.name) as LayerPlan, codecOf),
     ]),
   );
-  const size = sizeOf(shape);
+  const size = sizeOf(array.shape);
 
   return {
     async run(input, onLayer) {
@@ -77,8 +78,8 @@ export function createNetworkRun(
   ): Promise<LayerOutcome> {
     const { input, weights, output } = layer.layer;
     const activations = wordsOf(input, layer.activation, values, kept);
-    const computed =
-      weights.kind === 'tensor' ? wordsOf(weights.name, layer.weight, values, kept) : null;
+    const computed = weights.kind === 'tensor' ? valueOf(weights.name, values) : null;
+    if (computed !== null) checkDepth(layer.plan, computed.dims.at(-2) ?? 1, array);
     const products = productsOf(layer, activations, computed, size, layer.plan.mode);
     const executed = await engine.run(products, layer.arithmetic);
     const words = products.finish(executed.results);
@@ -106,13 +107,16 @@ function wordsOf(
 ): Words {
   const before = kept.get(name);
   if (before?.key === codecKey(codec.format)) return before;
+  const { dims, data } = valueOf(name, values);
+  return { dims, words: codec.encode(data as Float32Array) };
+}
+
+function valueOf(name: string, values: ReadonlyMap<string, Value>): Value {
   const value = values.get(name);
   if (value === undefined) throw new RangeError(`no tensor ${name}`);
-  if (value.type !== 'float32') {
-    throw new Failure(
-      'input',
-      `the tensor ${name} holds ${value.type}, where a MAC layer needs float32`,
-    );
-  }
-  return { dims: value.dims, words: codec.encode(value.data as Float32Array) };
+  if (value.type === 'float32') return value;
+  throw new Failure(
+    'input',
+    `the tensor ${name} holds ${value.type}, where a MAC layer needs float32`,
+  );
 }

@@ -68,7 +68,7 @@ export async function inferFloat(question: InferQuestion): Promise<InferResult> 
 export async function inferOnArray(question: InferQuestion, how: OnArray): Promise<InferResult> {
   const { network } = question;
   const { design, plan, engine } = how;
-  const { shape, arithmetic, config } = design;
+  const { shape, config } = design;
   const stopwatch = new Stopwatch();
   const layers = layersOf(network);
   const float = await createFloatRun(
@@ -76,12 +76,7 @@ export async function inferOnArray(question: InferQuestion, how: OnArray): Promi
     layers.map(({ output }) => output),
   );
   const host = await createHost(network);
-  const machine = createNetworkRun(
-    network,
-    plan,
-    { shape, underflow: arithmetic.underflow },
-    { engine, host },
-  );
+  const machine = createNetworkRun(network, plan, design, { engine, host });
   const answers = new AnswerLog(question);
   const totals = new Map(layers.map(({ name }) => [name, new LayerTotals(shape)]));
   for (const batch of batchesOf(question)) {
