@@ -1,5 +1,7 @@
 import { dtypeNamed } from '../tensor/dtype.ts';
+import { quoted, TensorFault } from '../tensor/fault.ts';
 import type { RawTensor } from '../tensor/raw.ts';
+import { shapeText } from '../tensor/shape.ts';
 import type { Constants } from './constants.ts';
 import { byInput, isMac } from './divide.ts';
 import { type Graph, madeTensors, usedTensors } from './graph.ts';
@@ -11,12 +13,15 @@ import { createUnchanging } from './unchanging.ts';
 /** Operators whose constant operand may belong to a layer. */
 const FOLDED = ['Add', 'Sub', 'Mul', 'Div', 'BatchNormalization'];
 
+/** A small file may ask for any number of them. */
+const MOST_VALUES = 2 ** 26;
+
 /** Operators that may never end. */
 const LOOPS = ['Loop', 'Scan', 'If'];
 
 /**
  * Operands of layers that other nodes make of constants alone, e.g. a transposed weight matrix:
- * onnxruntime computes them. Other types than float32 are left out. Throws Failure.
+ * onnxruntime computes them. Other types than float32 are left out. Throws Failure, TensorFault.
  */
 export async function computeConstants(
   graph: Graph,
@@ -49,7 +54,12 @@ function floatTensors(results: ReadonlyMap<string, Value>): ReadonlyMap<string, 
   const type = dtypeNamed('float32');
   for (const [name, { dims, data }] of results) {
     if (!(data instanceof Float32Array)) continue;
-    tensors.set(name, { shape: dims, type, values: Float64Array.from(data) });
+    if (data.length > MOST_VALUES) {
+      throw new TensorFault(
+        `the constant ${quoted(name)} has the shape ${shapeText(dims)}, more than ${MOST_VALUES} values`,
+      );
+    }
+    tensors.set(name, { shape: dims, type, values: new Float64Array(data) });
   }
   return tensors;
 }

@@ -3,7 +3,7 @@ import { operatorText } from '../tensor/onnx/graph.ts';
 import type { FullNode } from '../tensor/onnx/node.ts';
 import type { Constants } from './constants.ts';
 import { convLayer } from './conv.ts';
-import { foldBehind, onlyUsers } from './fold.ts';
+import { findUsers, foldBehind } from './fold.ts';
 import { gemmLayer } from './gemm.ts';
 import { type Graph, madeTensors, usedTensors } from './graph.ts';
 import { matMulLayer } from './matmul.ts';
@@ -16,7 +16,7 @@ const MOST_LAYERS = 2 ** 12;
 /** Finds the MAC layers of a graph with all that is folded into them. Throws TensorFault. */
 export function divideNodes(graph: Graph, constants: Constants): Divided {
   const around = { constants, ...findRanks(graph, constants) };
-  const onlyUser = onlyUsers(graph.nodes, graph.output);
+  const place = { answer: graph.output, users: findUsers(graph.nodes), around };
   const { changing, unchanging } = byInput(graph);
   const fixed = new Set(unchanging.flatMap(madeTensors));
   const folded = new Set<FullNode>();
@@ -32,7 +32,7 @@ export function divideNodes(graph: Graph, constants: Constants): Divided {
     }
     if (seed === undefined) parts.push({ kind: 'host', node });
     else {
-      const { layer, nodes } = foldBehind(seed, { output: node.output, onlyUser, around });
+      const { layer, nodes } = foldBehind(seed, { ...place, output: node.output });
       for (const each of nodes) folded.add(each);
       parts.push({ kind: 'layer', layer: { ...layer, name: name(node) } });
       layers += 1;

@@ -1,6 +1,6 @@
 import { quoted, TensorFault } from '../tensor/fault.ts';
+import { dataTypeName } from '../tensor/onnx/data-type.ts';
 import type { OnnxModel } from '../tensor/onnx/model.ts';
-import { dataTypeName } from '../tensor/onnx/tensor-proto.ts';
 import type { NetworkInput } from './network.ts';
 
 const FLOAT32 = 1;

@@ -11,13 +11,15 @@ export interface Folded {
   readonly nodes: readonly FullNode[];
 }
 
-/** What may be folded: the only user of a tensor that is not the answer. */
-export type OnlyUser = (name: string) => FullNode | undefined;
+/** The nodes that take a tensor. */
+export type Users = (name: string) => readonly FullNode[];
 
 interface FoldPlace {
   /** What the layer's node makes. */
   readonly output: string;
-  readonly onlyUser: OnlyUser;
+  /** The tensor that is the network's answer. */
+  readonly answer: string;
+  readonly users: Users;
   readonly around: Surroundings;
 }
 
@@ -26,14 +28,14 @@ interface FoldPlace {
  * multiplications of a constant per channel, batch normalisation, and a ReLU as the last one.
  * Throws TensorFault where a number is no longer finite.
  */
-export function foldBehind(seed: Seed, { output: first, onlyUser, around }: FoldPlace): Folded {
+export function foldBehind(seed: Seed, place: FoldPlace): Folded {
+  const { output: first, around } = place;
   const axis = channelAxis(seed, around.rankOf(first));
   const nodes: FullNode[] = [];
   let affine: Affine = seed;
   let relu = false;
   let output = first;
-  for (let node = onlyUser(output); node !== undefined; node = onlyUser(output)) {
-    if (node.domain !== '' || node.outputs.slice(1).some((name) => name !== '')) break;
+  for (let node = nextNode(output, place); node; node = nextNode(output, place)) {
     if (node.operator === 'Relu' && !relu) relu = true;
     else if (!isPassing(node)) {
       const next = relu ? undefined : foldNode(node, affine, { axis, output, around });
@@ -45,6 +47,15 @@ export function foldBehind(seed: Seed, { output: first, onlyUser, around }: Fold
   }
   const { scales, offsets } = affine;
   return { layer: { ...seed, scales, offsets, relu, output }, nodes };
+}
+
+/** The only user of a tensor, if nobody needs more than its first result. */
+function nextNode(output: string, { users, answer }: FoldPlace): FullNode | undefined {
+  const found = users(output);
+  const [node] = found;
+  if (node === undefined || found.length > 1 || node.domain !== '') return undefined;
+  const isNeeded = (name: string) => name === answer || users(name).length > 0;
+  return node.outputs.slice(1).some(isNeeded) ? undefined : node;
 }
 
 /** Nothing happens to a tensor; a Dropout that may be told to train is left to the host. */
@@ -68,8 +79,8 @@ function foldNode(node: FullNode, { scales, offsets }: Affine, fold: Fold): Affi
   throw nodeFault(node, 'it makes a scale or an offset of the layer before it that is not finite');
 }
 
-/** Finds the only user of a tensor among nodes; none for the answer. */
-export function onlyUsers(nodes: readonly FullNode[], answer: string): OnlyUser {
+/** Finds the users of tensors among nodes. */
+export function findUsers(nodes: readonly FullNode[]): Users {
   const users = new Map<string, FullNode[]>();
   for (const node of nodes) {
     for (const name of usedTensors(node)) {
@@ -78,8 +89,5 @@ export function onlyUsers(nodes: readonly FullNode[], answer: string): OnlyUser 
       else users.set(name, [node]);
     }
   }
-  return (name) => {
-    const [user, ...others] = users.get(name) ?? [];
-    return name === answer || others.length > 0 ? undefined : user;
-  };
+  return (name) => users.get(name) ?? [];
 }

@@ -1,9 +1,9 @@
 import { Failure } from '../system/failure.ts';
 import { createBudget } from '../tensor/onnx/budget.ts';
+import { dataTypeNumber } from '../tensor/onnx/data-type.ts';
 import { nodeText } from '../tensor/onnx/graph.ts';
 import { type OnnxModel, readModel } from '../tensor/onnx/model.ts';
 import { readFullNode } from '../tensor/onnx/node.ts';
-import { dataTypeNumber } from '../tensor/onnx/tensor-proto.ts';
 import type { HostSegment, Network, Value } from './network.ts';
 import { openSession, type Session } from './runtime.ts';
 import { segmentModel } from './segment-model.ts';

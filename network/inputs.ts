@@ -93,7 +93,7 @@ function checkShape(shape: readonly number[], { path, input }: Pick<Network, 'pa
 }
 
 function toFloat32(tensor: RawTensor): Float32Array {
-  const values = Float32Array.from(tensor.values);
+  const values = new Float32Array(tensor.values);
   const place = values.findIndex((value) => !Number.isFinite(value));
   if (place === -1) return values;
   throw new TensorFault(`the value ${tensor.values[place]} at position ${place} is beyond float32`);
@@ -122,7 +122,7 @@ async function npyLabels(file: TensorFile): Promise<Int32Array> {
     throw new TensorFault(`its shape is ${shapeText(shape)}`, 'labels are one class per input');
   }
   const place = values.findIndex((label) => !(label >= 0 && label <= LARGEST_CLASS));
-  if (place === -1) return Int32Array.from(values);
+  if (place === -1) return new Int32Array(values);
   throw new TensorFault(`the label at position ${place} is ${values[place]}: classes are 0 and up`);
 }
 

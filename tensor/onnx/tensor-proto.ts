@@ -2,6 +2,7 @@ import { type DtypeName, dtypeNamed, readValues } from '../dtype.ts';
 import { TensorFault } from '../fault.ts';
 import type { RawTensor } from '../raw.ts';
 import { countValues, MOST_AXES, shapeText } from '../shape.ts';
+import { dataTypeName, NUMBER_TYPES } from './data-type.ts';
 import { type RepeatedType, readMessage } from './wire.ts';
 
 /** Bytes of a file beside the model. */
@@ -57,7 +58,7 @@ interface Stored {
 }
 
 function storedTensor(bytes: Uint8Array, { shape, typeNumber, count, stored }: Stored): RawTensor {
-  const typeName = TYPES[typeNumber];
+  const typeName = NUMBER_TYPES[typeNumber];
   if (typeName === undefined) {
     throw new TensorFault(
       `values of type ${dataTypeName(typeNumber)} are not read`,
@@ -217,47 +218,4 @@ const LISTED: Readonly<Record<DtypeName, Listing>> = {
   uint16: INT32,
   uint32: UINT64,
   uint64: UINT64,
-};
-
-/** The name of a TensorProto.DataType. */
-export function dataTypeName(number: number): string {
-  return TYPES[number] ?? OTHER_TYPES[number] ?? `number ${number}`;
-}
-
-/** TensorProto.DataType of a name; undefined where there is none. */
-export function dataTypeNumber(name: string): number | undefined {
-  const entries = [...Object.entries(TYPES), ...Object.entries(OTHER_TYPES)];
-  const number = entries.find(([, each]) => each === name)?.[0];
-  return number === undefined ? undefined : Number(number);
-}
-
-/** TensorProto.DataType. */
-const TYPES: Readonly<Record<number, DtypeName>> = {
-  1: 'float32',
-  2: 'uint8',
-  3: 'int8',
-  4: 'uint16',
-  5: 'int16',
-  6: 'int32',
-  7: 'int64',
-  10: 'float16',
-  11: 'float64',
-  12: 'uint32',
-  13: 'uint64',
-  16: 'bfloat16',
-};
-
-const OTHER_TYPES: Readonly<Record<number, string>> = {
-  0: 'undefined',
-  8: 'string',
-  9: 'bool',
-  14: 'complex64',
-  15: 'complex128',
-  17: 'float8e4m3fn',
-  18: 'float8e4m3fnuz',
-  19: 'float8e5m2',
-  20: 'float8e5m2fnuz',
-  21: 'uint4',
-  22: 'int4',
-  23: 'float4e2m1',
 };

@@ -194,6 +194,25 @@ const CASES = [
     'MatMul "the_y": it needs two operands and a result',
   ),
   refused(
+    'weights that a few bytes make huge',
+    {
+      nodes: [node('ConstantOfShape', 'sizes', 'c'), node('MatMul', 'x c', 'y')],
+      initializers: [integers('sizes', [3, 2 ** 25])],
+    },
+    'the constant "c" has the shape [3, 33554432], more than 67108864 values',
+  ),
+  refused(
+    'weights of a Loop',
+    {
+      nodes: [
+        node('Loop', 'count - w', 'c', { body: { graph: onnxGraph({ nodes: [] }) } }),
+        node('MatMul', 'x c', 'y'),
+      ],
+      initializers: [constant('w', [3, 4]), integers('count', [1])],
+    },
+    'MatMul "the_y": its operand "c" is constant, but not known beforehand',
+  ),
+  refused(
     'an input vector',
     { inputs: [{ name: 'x', dims: [3] }] },
     'MatMul "the_y": its operand "x" has 1 axes, 2 at least are needed',

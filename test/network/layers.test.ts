@@ -193,7 +193,7 @@ describe('what lies behind a layer', () => {
       'all of them in a row',
       [
         ...[node('Add', 'c k', 'a'), node('Identity', 'a', 'i'), normalise('i', 'n')],
-        ...[node('Dropout', 'n', 'd'), node('Div', 'd k', 'v'), node('Sub', 's v', 'u')],
+        ...[node('Dropout', 'n', 'd mask'), node('Div', 'd k', 'v'), node('Sub', 's v', 'u')],
         ...[node('Relu', 'u', 'r'), node('Identity', 'r', 'y')],
       ],
       [random('k', [1, 4, 1, 1]), random('s', []), ...statistics],
@@ -214,6 +214,12 @@ describe('what lies behind a layer', () => {
     ['what follows Relu', [node('Relu', 'c', 'r'), node('Mul', 'r k', 'y')], [random('k', [])], 1],
     ['another use', [node('Relu', 'c', 'r'), node('Add', 'r c', 'y')], [], 2],
     ['both operands', [node('Add', 'c c', 'y')], [], 1],
+    [
+      'a Dropout whose mask is used',
+      [node('Dropout', 'c', 'd q'), node('Where', 'q d c', 'y')],
+      [],
+      2,
+    ],
     ['Clip', [node('Clip', 'c - k', 'y')], [floats('k', [], [0.5])], 1],
   ] as const)('stays on the host: %s', async (_, nodes, initializers, hosted) => {
     const dims = [2, 3, 2, 3];
@@ -276,6 +282,13 @@ describe('steps', () => {
     const { layers, hosted } = division(await expectSameAsFloat(parts, [2, 3]));
     expect(layers.map(({ name, relu }) => [name, relu])).toEqual([['the_m', true]]);
     expect(hosted).toBe(0);
+  });
+
+  test('what follows the answer is not folded', async () => {
+    const nodes = [node('MatMul', 'x w', 'y'), node('Relu', 'y', 'r'), node('Add', 'y r', 'z')];
+    const parts = model(nodes, [random('w', [3, 3])], ['N', 3]);
+    const { layers } = division(await expectSameAsFloat(parts, [2, 3]));
+    expect(layers).toMatchObject([{ output: 'y', relu: false }]);
   });
 
   test('host nodes between the same layers are one segment, constants come along', async () => {

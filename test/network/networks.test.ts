@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createFloatRun, type FloatRun } from '../../network/float.ts';
 import { createHost, type Host } from '../../network/host.ts';
+import { readInputs, readLabels } from '../../network/inputs.ts';
 import type { MacLayer } from '../../network/layer.ts';
 import { layersOf, type Network, type Value } from '../../network/network.ts';
 import { readNetwork } from '../../network/read.ts';
@@ -106,3 +107,22 @@ describe.each(NETWORKS)(`$file${dataAbsent}`, ({ file, layers, segments, input }
     expect(whole.size).toBe(layers.length);
   });
 });
+
+test.skipIf(dataAbsent !== '')(
+  `wakeword is right on 41 of its 45 inputs${dataAbsent}`,
+  async () => {
+    const network = await readNetwork(join(sharedData, 'wakeword.onnx'));
+    const file = join(sharedData, 'wakeword_inputs_45x40x30x1_f32le.bin');
+    const { count, dims, values } = await readInputs(file, network, [-1, 40, 30, 1]);
+    const labels = await readLabels(join(sharedData, 'wakeword_labels_45_u8.bin'), count);
+    const float = await createFloatRun(network, []);
+    const results = await float.run({ dims: [count, ...dims], type: 'float32', data: values });
+    const logits = results.get(network.output)?.data as Float32Array;
+    const right = [...labels].filter((label, index) => {
+      const scores = logits.subarray(3 * index, 3 * index + 3);
+      return scores.indexOf(Math.max(...scores)) === label;
+    });
+    expect([count, right.length]).toEqual([45, 41]);
+    await float.close();
+  },
+);
