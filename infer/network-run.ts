@@ -3,7 +3,9 @@ import type { Host } from '../network/host.ts';
 import { layersOf, type Network, type Value } from '../network/network.ts';
 import { checkDepth } from '../quantize/check-plan.ts';
 import type { LayerPlan, Plan } from '../quantize/plan.ts';
+import { activationSigns } from '../quantize/sums.ts';
 import { Failure } from '../system/failure.ts';
+import { checkMapping } from './check-mapping.ts';
 import { type Codec, codecKey, createCodecs } from './codec.ts';
 import type { Engine, Executed } from './engine.ts';
 import { sizeOf } from './golden.ts';
@@ -50,6 +52,9 @@ export function createNetworkRun(
     ]),
   );
   const size = sizeOf(array.shape);
+  const signsOf = activationSigns(layersOf(network));
+  /** Layers and the mappings in which their sums are known to fit. */
+  const checked = new Set<string>();
 
   return {
     async run(input, onLayer) {
@@ -81,6 +86,10 @@ export function createNetworkRun(
     const computed = weights.kind === 'tensor' ? valueOf(weights.name, values) : null;
     if (computed !== null) checkDepth(layer.plan, computed.dims.at(-2) ?? 1, array);
     const products = productsOf(layer, activations, computed, size, layer.plan.mode);
+    if (!checked.has(`${layer.layer.name} ${products.mapping}`)) {
+      checkMapping(layer, products, signsOf(layer.layer), array);
+      checked.add(`${layer.layer.name} ${products.mapping}`);
+    }
     const executed = await engine.run(products, layer.arithmetic);
     const words = products.finish(executed.results);
     const decoded = layer.output.decode(words);
