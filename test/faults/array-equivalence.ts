@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ArrayDesign, ArrayModule } from '../../generator/index.ts';
-import { type ArrayContract, arrayContract, FREE } from './array-contract.ts';
+import { arrayContract } from './array-contract.ts';
+import { type ArrayContract, FREE } from './contract.ts';
 import { type Proof, readProof } from './equivalence.ts';
 import { runScript } from './mutants.ts';
 import { type NextStatePair, nextStatePair } from './next-state.ts';
@@ -169,7 +170,9 @@ function readWhen(
   time: 'now' | 'next',
   bitOf: (name: string) => string,
 ): string {
-  const [, register, bit] = /^(.*)_(\d+)$/.exec(name ?? '') ?? [];
-  const rule = loose.get(name ?? '') ?? loose.get(register ?? '');
-  return rule === undefined ? "1'b1" : rule(time, loose.has(name ?? '') ? 0 : Number(bit), bitOf);
+  const [, path = '', own = ''] = /^(.*\.)?([^.]*)$/.exec(name ?? '') ?? [];
+  const [, register, bit] = /^(.*)_(\d+)$/.exec(own) ?? [];
+  const rule = loose.get(own) ?? loose.get(register ?? '');
+  const beside = (known: string) => bitOf(`${path}${known}`);
+  return rule === undefined ? "1'b1" : rule(time, loose.has(own) ? 0 : Number(bit), beside);
 }
