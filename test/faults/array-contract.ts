@@ -11,7 +11,7 @@ export function arrayContract(design: ArrayDesign, module: ArrayModule): ArrayCo
     case 'pe':
       return peContract(design, module);
     case 'grid':
-      return { ...FREE, what: UNREAD_OPERANDS, masked: maskOf(design) };
+      return gridContract(design);
     case 'accumulator':
       return accumulatorContract(design);
     case 'edge':
@@ -46,28 +46,16 @@ function decodedOperands(design: ArrayDesign, module: ArrayModule): ArrayContrac
   const lanes = module.ports.find(({ name }) => name === 'weight_zero_i')?.width ?? 1;
   const body: string[] = [];
   const fed = new Map<string, string>();
-  const sources: string[] = [];
+  const sources = new Set<string>();
   for (const [operand, prefix] of [
     ['weight', 'weight'],
     ['activation', 'act'],
   ] as const) {
-    const decoder = design.modules.find(({ role, serves }) => {
-      return role === 'decoder' && serves?.includes(operand);
-    });
-    if (decoder === undefined) throw new RangeError(`no decoder for the ${operand}`);
-    if (!sources.includes(decoder.file)) sources.push(decoder.file);
+    const decoder = decoderOf(design, operand);
+    sources.add(decoder.file);
     const each = shape.runTime || operand === 'activation' ? 1 : lanes;
-    const outputs = decoder.ports.filter(({ direction }) => direction === 'output');
     for (let index = 0; index < each; index++) {
-      const wire = (name: string) => `${prefix}${index}_${name}`;
-      for (const { name, width } of outputs) body.push(`wire [${width - 1}:0] ${wire(name)};`);
-      for (const { name, width } of decoder.ports.filter(
-        ({ direction }) => direction === 'input',
-      )) {
-        body.push(`wire [${width - 1}:0] ${wire(name)} = ${freeInput(wire(name))};`);
-      }
-      const connections = decoder.ports.map(({ name }) => `.${name}(${wire(name)})`);
-      body.push(`${decoder.name} u_${prefix}${index} (${connections.join(', ')});`);
+      body.push(...decodedWord(decoder, `${prefix}${index}`));
     }
     const first = operand === 'weight' && shape.runTime ? (lane?.index ?? 0) : 0;
     for (const field of ['zero', 'nar', 'sign']) {
@@ -93,7 +81,7 @@ function decodedOperands(design: ArrayDesign, module: ArrayModule): ArrayContrac
   return {
     ...FREE,
     what: 'operands as the decoders make them, products without NaR',
-    sources,
+    sources: [...sources],
     body,
     fed,
     compared: new Map<string, (copy: string) => string>([
@@ -104,8 +92,46 @@ function decodedOperands(design: ArrayDesign, module: ArrayModule): ArrayContrac
   };
 }
 
-function freeInput(name: string): string {
-  return `free_${name}`;
+function decoderOf({ modules }: ArrayDesign, operand: 'weight' | 'activation'): ArrayModule {
+  const decoder = modules.find(
+    ({ role, serves }) => role === 'decoder' && serves?.includes(operand),
+  );
+  if (decoder === undefined) throw new RangeError(`no decoder for the ${operand}`);
+  return decoder;
+}
+
+/** A decoder of any word in any format; its ports are wires with this prefix. */
+function decodedWord({ name: decoder, ports }: ArrayModule, prefix: string): string[] {
+  const wires = ports.map(({ name, width, direction }) => {
+    const free = direction === 'input' ? ` = free_${prefix}_${name}` : '';
+    return `wire [${width - 1}:0] ${prefix}_${name}${free};`;
+  });
+  const connections = ports.map(({ name }) => `.${name}(${prefix}_${name})`);
+  return [...wires, `${decoder} u_${prefix} (${connections.join(', ')});`];
+}
+
+/** Weights enter the grid as decoded: idle lanes are zero, and short words have short logs. */
+function gridContract(design: ArrayDesign): ArrayContract {
+  const contract = { ...FREE, what: UNREAD_OPERANDS, masked: maskOf(design) };
+  const { runTime, cols, lanes } = design.shape;
+  // The lanes of fixed formats are decoded one by one.
+  if (!runTime) return contract;
+  const decoder = decoderOf(design, 'weight');
+  const columns = Array.from({ length: cols }, (_, column) => `weight${column}`);
+  const words = columns.map((prefix) => {
+    const fields = lanes.map(({ weight: { logWidth } }, lane) => {
+      const flags = ['nar', 'zero', 'sign'].map((flag) => `${prefix}_${flag}_o[${lane}]`);
+      return [...flags, ...(logWidth > 0 ? [`${prefix}_log_${lane}_o`] : [])].join(', ');
+    });
+    return fields.reverse().join(', ');
+  });
+  return {
+    ...contract,
+    what: `weights as the decoders make them, ${UNREAD_OPERANDS}`,
+    sources: [decoder.file],
+    body: columns.flatMap((prefix) => decodedWord(decoder, prefix)),
+    fed: new Map([['weight_i', `{${words.reverse().join(', ')}}`]]),
+  };
 }
 
 const UNREAD_OPERANDS = 'signs and logs of zeros and NaRs are not read';

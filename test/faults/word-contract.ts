@@ -80,7 +80,7 @@ export function controlContract(design: ArrayDesign): ArrayContract {
     const isOfResults = bit > lastOfTile && bit <= lastOfTile + results;
     return isOfResults ? bitOf(`${register}_${lastOfTile}`) : "1'b1";
   };
-  const { rows } = shape;
+  const { rows, resultSlots } = shape;
   const count = bitLength(rows);
   // From one pass through the rows after the reset on: what it cut off is ahead of the first beat.
   const loads = Array.from(
@@ -92,8 +92,13 @@ export function controlContract(design: ArrayDesign): ArrayContract {
     what:
       `${UNREAD_WORDS}; descriptions of incomplete and of finished tiles and what goes with no beat ` +
       'are not read, formats of results only where sums end',
-    shows: ['missing_q', 'remaining_q', 'valid_q', 'loads_q'],
-    invariants: [`TIME_missing_q <= ${rows}`, ...loads],
+    shows: ['missing_q', 'remaining_q', 'valid_q', 'loads_q', 'slot_q', 'read_slot_q'],
+    invariants: [
+      `TIME_missing_q <= ${rows}`,
+      `TIME_slot_q < ${resultSlots}`,
+      `TIME_read_slot_q < ${resultSlots}`,
+      ...loads,
+    ],
     onlyNonzero: Array.from(
       { length: rows > 1 ? count : 0 },
       (_, bit) => `loads_q_${(rows - 2) * count + bit}`,
