@@ -45,15 +45,35 @@ export function resultLatency({ rows, cols }: ArrayTiming): number {
 }
 
 /**
- * Beats of a stream of tiles. A tile swaps in when its R weight beats have moved and the vectors of
- * the tile before have been accepted, a first tile also no sooner than the cycle after its channel
- * set's beat; the next tile's weights follow at once. There are as many result slots as vectors can
- * be under way, so that they hold nothing back.
+ * Beats of a stream of tiles. There are as many result slots as vectors can be under way, so that
+ * they hold nothing back.
  */
 export function arrayCycles(timing: ArrayTiming, stream: readonly TileTiming[]): ArrayCycles {
-  const { rows, channelSets } = timing;
   const latency = resultLatency(timing);
-  const tiles: TileCycles[] = [];
+  const { swaps, channels } = swapCycles(timing, stream, ({ vectors }, swap) => swap + vectors - 1);
+  const tiles = swaps.map((tile) => ({ ...tile, results: tile.last ? tile.swap + latency : null }));
+  const ends = tiles.map(({ swap, vectors, results }) => (results ?? swap) + vectors);
+  return { tiles, channels, end: Math.max(0, ...ends) };
+}
+
+/** What of a stream's beats follows from when its vectors enter. */
+export interface SwapCycles {
+  readonly swaps: readonly Omit<TileCycles, 'results'>[];
+  readonly channels: readonly number[];
+}
+
+/**
+ * A tile swaps in when its R weight beats have moved and the vectors of the tile before have been
+ * accepted, a first tile also no sooner than the cycle after its channel set's beat; the next tile's
+ * weights follow at once. `enter` tells in which cycle the last vector of a tile is accepted.
+ */
+export function swapCycles(
+  timing: ArrayTiming,
+  stream: readonly TileTiming[],
+  enter: (tile: TileTiming, swap: number) => number,
+): SwapCycles {
+  const { rows, channelSets } = timing;
+  const swaps: Omit<TileCycles, 'results'>[] = [];
   const channels: number[] = [];
   /** By sum: the first cycle in which the room of its channel set is free again. */
   const released: number[] = [];
@@ -70,14 +90,13 @@ export function arrayCycles(timing: ArrayTiming, stream: readonly TileTiming[]):
       channels.push(accepted);
       swap = Math.max(swap, accepted + 1);
     }
-    tiles.push({ ...tile, weights, swap, results: tile.last ? swap + latency : null });
+    swaps.push({ ...tile, weights, swap });
+    const lastVector = enter(tile, swap);
     weights = swap;
-    idle = swap + tile.vectors;
-    if (tile.last) released.push(idle - 1 + latency);
+    idle = lastVector + 1;
+    if (tile.last) released.push(lastVector + resultLatency(timing));
   }
-
-  const ends = tiles.map(({ swap, vectors, results }) => (results ?? swap) + vectors);
-  return { tiles, channels, end: Math.max(0, ...ends) };
+  return { swaps, channels };
 }
 
 /**

@@ -11,6 +11,7 @@
 //   5  beats of channels, weights, activations and results
 //   9  for channels, weights, activations, results: chance of a gap before a beat in 1/256, plus its
 //      longest length in cycles times 2^16
+//  13  cycle before which no result is taken
 //
 // Out: a record {cycle, data} for each result, kMissing in place of the cycle of one that did not come;
 // none for a job that was given up at a set cycle. Then the summary in as many records as it needs:
@@ -27,7 +28,7 @@
 #include "clock.h"
 #include "word-streams.h"
 
-constexpr std::size_t kHeader = 13;
+constexpr std::size_t kHeader = 14;
 constexpr std::uint32_t kMissing = 0xffffffff;
 constexpr std::size_t kSummaryWords = 11;
 
@@ -191,7 +192,7 @@ class ArrayBench {
         break;
       }
       offer(gaps, noise);
-      const bool accepts = gaps[kResults].open();
+      const bool accepts = gaps[kResults].open() && cycle >= header_[13];
       if (!answers_) trace(accepts);
       dut_.accept(accepts);
       dut_.settle();

@@ -3,6 +3,7 @@ import { bytesOf } from '../limbs.ts';
 import type { Block, Difference, Explanation, Workload } from '../workload.ts';
 import { expectedRecords, recordsOf, recordWordsOf } from './expected.ts';
 import { explainRecord } from './explain.ts';
+import { heldJobs } from './held-jobs.ts';
 import { type ArrayJob, jobWords, type SentTile } from './job.ts';
 import { fullSpeedJobs, gapJobs, type JobMaker, resetJobs } from './jobs.ts';
 import { contractOf } from './known-weights.ts';
@@ -30,6 +31,7 @@ export function arrayChecks(
       fullSpeedJobs({ ...random, vectors: vectors.fullSpeed }),
     ),
     jobsCheck(subject, 'tiles with gaps', gapJobs({ ...random, vectors: vectors.gaps })),
+    jobsCheck(subject, 'results held back', heldJobs(random)),
     jobsCheck(subject, 'resets between tiles', resetJobs({ ...random, vectors: vectors.resets })),
   ];
 }

@@ -37,14 +37,14 @@ export function expectedRecords(shape: ArrayShape, model: ArrayModel, job: Array
   const records = new Uint32Array(recordsOf(shape, job) * words);
   if (job.givenUpAfter > 0) return records;
   const channels = shape.cols * shape.lanes.length;
-  const times = isTimed(job) ? jobTimes(shape, job.tiles) : undefined;
+  const times = isTimed(job) ? jobTimes(shape, job) : undefined;
   let at = 0;
   for (const [index, { tile }] of job.tiles.entries()) {
     const results = model.run(tile);
     if (results === null) continue;
     for (let vector = 0; vector < tile.vectors; vector++) {
       const record = records.subarray(at, at + words);
-      record[0] = times === undefined ? 0 : (times.results[index] as number) + vector;
+      record[0] = times?.results[index]?.[vector] ?? 0;
       const data = record.subarray(1);
       for (let channel = 0; channel < channels; channel++) {
         const word = results[vector * channels + channel] as number;

@@ -48,9 +48,11 @@ export interface ArrayJob {
   readonly seed: number;
   /** Cycle after which the job is given up and its results are dropped; 0: it is carried through. */
   readonly givenUpAfter: number;
+  /** Cycle before which no result is taken; absent: 0. */
+  readonly resultsFrom?: number;
 }
 
-/** Whether nothing holds the job up, so that the cycle of every beat is known. */
+/** Whether nothing random holds the job up, so that the cycle of every beat is known. */
 export function isTimed({ gaps, givenUpAfter }: ArrayJob): boolean {
   return givenUpAfter === 0 && STREAMS.every((stream) => gaps[stream].chance === 0);
 }
@@ -68,7 +70,7 @@ export function productsOf({ tiles }: Pick<ArrayJob, 'tiles'>, { rows, cols }: A
   );
 }
 
-const HEADER_WORDS = 13;
+const HEADER_WORDS = 14;
 const DESCRIPTION_WORDS = 2;
 /** Cycles without any beat after which nothing will come: no gap is nearly as long. */
 export const PATIENCE = 4096;
@@ -99,6 +101,7 @@ export function jobWords(shape: ArrayShape, job: ArrayJob): Uint32Array {
     vectors,
     resultsOf(job),
     ...STREAMS.map((stream) => job.gaps[stream].chance + job.gaps[stream].longest * 2 ** 16),
+    job.resultsFrom ?? 0,
   ]);
   let at = HEADER_WORDS;
   for (const set of channels) {

@@ -1,51 +1,7 @@
 import type { ArrayDesign, ArrayModule } from '../../generator/index.ts';
-import { bitLength } from '../../generator/systemverilog.ts';
-import { controlWord } from '../../generator/views/array/control-word.ts';
 import { total } from '../../generator/views/buses.ts';
-
-type Time = 'now' | 'next';
-
-/** What a module of an array is specified for. */
-export interface ArrayContract {
-  /** In words. */
-  readonly what: string | null;
-  /** Vectors of the source that conditions name, as `now_*` and `next_*`. */
-  readonly shows: readonly string[];
-  /** Conditions on `in_*`. */
-  readonly assumed: readonly string[];
-  /** What holds in every state from the reset on, of `TIME_*`; proven to go on holding. */
-  readonly invariants: readonly string[];
-  /** By register: when a bit of it is read. Where it is not, the copies may differ in it. */
-  readonly loose: ReadonlyMap<
-    string,
-    (time: Time, bit: number, bitOf: (name: string) => string) => string
-  >;
-  /** By bit of a register: bits of others of which any one, if it is 1, keeps it from being read. */
-  readonly masked: (name: string) => readonly string[];
-  /** Bits of registers of which only is read whether they are all 0. */
-  readonly onlyNonzero: readonly string[];
-  /** By output: what of it is read. */
-  readonly compared: ReadonlyMap<string, (copy: 'gold' | 'gate') => string>;
-  /** Files of modules that `body` uses. */
-  readonly sources: readonly string[];
-  readonly body: readonly string[];
-  /** Expression by input port, where it is not free. */
-  readonly fed: ReadonlyMap<string, string>;
-}
-
-export const FREE: ArrayContract = {
-  what: null,
-  shows: [],
-  assumed: [],
-  invariants: [],
-  loose: new Map(),
-  masked: () => [],
-  onlyNonzero: [],
-  compared: new Map(),
-  sources: [],
-  body: [],
-  fed: new Map(),
-};
+import { type ArrayContract, FREE, type Time } from './contract.ts';
+import { controlContract, looseWords, UNREAD_WORDS, wordCompared } from './word-contract.ts';
 
 /** null where a module is specified for all inputs and states. */
 export function arrayContract(design: ArrayDesign, module: ArrayModule): ArrayContract | null {
@@ -55,7 +11,7 @@ export function arrayContract(design: ArrayDesign, module: ArrayModule): ArrayCo
     case 'pe':
       return peContract(design, module);
     case 'grid':
-      return { ...FREE, what: UNREAD_OPERANDS, masked: maskOf(design) };
+      return gridContract(design);
     case 'accumulator':
       return accumulatorContract(design);
     case 'edge':
@@ -64,6 +20,20 @@ export function arrayContract(design: ArrayDesign, module: ArrayModule): ArrayCo
       return controlContract(design);
     case 'encoder':
       return encoderContract(design, module);
+    case 'foot':
+      return {
+        ...FREE,
+        what: UNREAD_WORDS,
+        loose: looseWords(design),
+        compared: wordCompared(design),
+      };
+    case 'array':
+      return {
+        ...FREE,
+        what: `${UNREAD_OPERANDS}; ${UNREAD_WORDS}`,
+        masked: maskOf(design),
+        loose: looseWords(design),
+      };
     default:
       return null;
   }
@@ -76,28 +46,16 @@ function decodedOperands(design: ArrayDesign, module: ArrayModule): ArrayContrac
   const lanes = module.ports.find(({ name }) => name === 'weight_zero_i')?.width ?? 1;
   const body: string[] = [];
   const fed = new Map<string, string>();
-  const sources: string[] = [];
+  const sources = new Set<string>();
   for (const [operand, prefix] of [
     ['weight', 'weight'],
     ['activation', 'act'],
   ] as const) {
-    const decoder = design.modules.find(({ role, serves }) => {
-      return role === 'decoder' && serves?.includes(operand);
-    });
-    if (decoder === undefined) throw new RangeError(`no decoder for the ${operand}`);
-    if (!sources.includes(decoder.file)) sources.push(decoder.file);
+    const decoder = decoderOf(design, operand);
+    sources.add(decoder.file);
     const each = shape.runTime || operand === 'activation' ? 1 : lanes;
-    const outputs = decoder.ports.filter(({ direction }) => direction === 'output');
     for (let index = 0; index < each; index++) {
-      const wire = (name: string) => `${prefix}${index}_${name}`;
-      for (const { name, width } of outputs) body.push(`wire [${width - 1}:0] ${wire(name)};`);
-      for (const { name, width } of decoder.ports.filter(
-        ({ direction }) => direction === 'input',
-      )) {
-        body.push(`wire [${width - 1}:0] ${wire(name)} = ${freeInput(wire(name))};`);
-      }
-      const connections = decoder.ports.map(({ name }) => `.${name}(${wire(name)})`);
-      body.push(`${decoder.name} u_${prefix}${index} (${connections.join(', ')});`);
+      body.push(...decodedWord(decoder, `${prefix}${index}`));
     }
     const first = operand === 'weight' && shape.runTime ? (lane?.index ?? 0) : 0;
     for (const field of ['zero', 'nar', 'sign']) {
@@ -123,7 +81,7 @@ function decodedOperands(design: ArrayDesign, module: ArrayModule): ArrayContrac
   return {
     ...FREE,
     what: 'operands as the decoders make them, products without NaR',
-    sources,
+    sources: [...sources],
     body,
     fed,
     compared: new Map<string, (copy: string) => string>([
@@ -134,8 +92,46 @@ function decodedOperands(design: ArrayDesign, module: ArrayModule): ArrayContrac
   };
 }
 
-function freeInput(name: string): string {
-  return `free_${name}`;
+function decoderOf({ modules }: ArrayDesign, operand: 'weight' | 'activation'): ArrayModule {
+  const decoder = modules.find(
+    ({ role, serves }) => role === 'decoder' && serves?.includes(operand),
+  );
+  if (decoder === undefined) throw new RangeError(`no decoder for the ${operand}`);
+  return decoder;
+}
+
+/** A decoder of any word in any format; its ports are wires with this prefix. */
+function decodedWord({ name: decoder, ports }: ArrayModule, prefix: string): string[] {
+  const wires = ports.map(({ name, width, direction }) => {
+    const free = direction === 'input' ? ` = free_${prefix}_${name}` : '';
+    return `wire [${width - 1}:0] ${prefix}_${name}${free};`;
+  });
+  const connections = ports.map(({ name }) => `.${name}(${prefix}_${name})`);
+  return [...wires, `${decoder} u_${prefix} (${connections.join(', ')});`];
+}
+
+/** Weights enter the grid as decoded: idle lanes are zero, and short words have short logs. */
+function gridContract(design: ArrayDesign): ArrayContract {
+  const contract = { ...FREE, what: UNREAD_OPERANDS, masked: maskOf(design) };
+  const { runTime, cols, lanes } = design.shape;
+  // The lanes of fixed formats are decoded one by one.
+  if (!runTime) return contract;
+  const decoder = decoderOf(design, 'weight');
+  const columns = Array.from({ length: cols }, (_, column) => `weight${column}`);
+  const words = columns.map((prefix) => {
+    const fields = lanes.map(({ weight: { logWidth } }, lane) => {
+      const flags = ['nar', 'zero', 'sign'].map((flag) => `${prefix}_${flag}_o[${lane}]`);
+      return [...flags, ...(logWidth > 0 ? [`${prefix}_log_${lane}_o`] : [])].join(', ');
+    });
+    return fields.reverse().join(', ');
+  });
+  return {
+    ...contract,
+    what: `weights as the decoders make them, ${UNREAD_OPERANDS}`,
+    sources: [decoder.file],
+    body: columns.flatMap((prefix) => decodedWord(decoder, prefix)),
+    fed: new Map([['weight_i', `{${words.reverse().join(', ')}}`]]),
+  };
 }
 
 const UNREAD_OPERANDS = 'signs and logs of zeros and NaRs are not read';
@@ -196,7 +192,8 @@ function peContract(design: ArrayDesign, { name }: ArrayModule): ArrayContract {
 
 /**
  * Finished sums are read in the cycle after they finish, when a control word says so. Sums of a place
- * are kept from the first tile to the last; where a flag is set, nobody reads the number.
+ * are kept from the first tile to the last; where a flag is set, nobody reads the number. The vectors
+ * of a tile come in order and all end their sums or none: a last one finds the places before it closed.
  */
 function accumulatorContract({ shape: { lanes, vectors } }: ArrayDesign): ArrayContract {
   const sums = total(lanes.map(({ width }) => width));
@@ -205,11 +202,14 @@ function accumulatorContract({ shape: { lanes, vectors } }: ArrayDesign): ArrayC
   const places = Array.from({ length: vectors }, (_, place) => place);
   return {
     ...FREE,
-    what: 'sums are kept until their last tile, finished ones read once in the cycle after, NaR as NaR',
+    what:
+      'vectors come in order, sums are kept until their last tile, finished ones read once in the ' +
+      'cycle after, NaR as NaR',
     body: [`wire [${vectors - 1}:0] open = free_open;`],
     assumed: [
       `!in_valid_i || in_index_i < ${vectors}`,
       '!in_valid_i || in_first_i || open[in_index_i]',
+      `!in_valid_i || !in_last_i || (open & ~({${vectors}{1'b1}} << in_index_i)) == 0`,
     ],
     masked: (name) => {
       const [, register, bit] = /^(.*)_(\d+)$/.exec(name) ?? [];
@@ -253,91 +253,4 @@ function edgeContract(
 function encoderContract({ shape }: ArrayDesign, { ports }: ArrayModule): ArrayContract | null {
   if (!ports.some(({ name }) => name === 'es_i')) return null;
   return { ...FREE, what: `es up to ${shape.maxEs}`, assumed: [`in_es_i <= ${shape.maxEs}`] };
-}
-
-/** What goes with a vector, or is told of a tile, is read while there is one. */
-function controlContract({ shape }: ArrayDesign): ArrayContract {
-  const { width, fields } = controlWord(shape);
-  /** Fields of a control word that are read where it ends a sum, by their bits. */
-  const ofResults = new Set(
-    fields
-      .filter(({ name }) => ['relu', 'mode', 'out_es', 'out_rs'].includes(name))
-      .flatMap(({ lsb, width: bits }) => Array.from({ length: bits }, (_, bit) => lsb + bit)),
-  );
-  const mode = fields.find(({ name }) => name === 'mode')?.lsb ?? 0;
-  // Of two modes one bit tells which.
-  const unread = shape.modes.length !== 2 ? -1 : shape.modes.includes(8) ? 0 : 1;
-  const ofLast = (bit: number, last: string) => {
-    if (unread >= 0 && bit === mode + unread) return "1'b0";
-    return ofResults.has(bit) ? last : "1'b1";
-  };
-  const last = fields.find(({ name }) => name === 'last')?.lsb ?? 0;
-  // A description is {.., mode, relu, last, first}: what comes between relu and the activations' format.
-  const lastOfTile = 1;
-  const results = total(
-    fields
-      .filter(({ name }) => ['relu', 'mode', 'out_es', 'out_rs'].includes(name))
-      .map((field) => field.width),
-  );
-  const modeOfTile = lastOfTile + 2;
-  const ofTile = (register: string, bit: number, bitOf: (name: string) => string) => {
-    if (unread >= 0 && bit === modeOfTile + unread) return "1'b0";
-    const isOfResults = bit > lastOfTile && bit <= lastOfTile + results;
-    return isOfResults ? bitOf(`${register}_${lastOfTile}`) : "1'b1";
-  };
-  const { rows } = shape;
-  const count = bitLength(rows);
-  // From one pass through the rows after the reset on: what it cut off is ahead of the first beat.
-  const loads = Array.from(
-    { length: rows - 1 },
-    (_, row) => `TIME_loads_q[${row * count} +: ${count}] <= ${rows - 1 - row}`,
-  );
-  return {
-    ...FREE,
-    what:
-      'fields of control words without a vector, descriptions of incomplete and of finished tiles, ' +
-      'and what goes with no beat are not read, formats of results only where sums end',
-    shows: ['missing_q', 'remaining_q', 'valid_q', 'loads_q'],
-    invariants: [`TIME_missing_q <= ${rows}`, ...loads],
-    onlyNonzero: Array.from(
-      { length: rows > 1 ? count : 0 },
-      (_, bit) => `loads_q_${(rows - 2) * count + bit}`,
-    ),
-    loose: new Map([
-      [
-        'fields_q',
-        (time, bit, bitOf) => {
-          const word = Math.floor(bit / (width - 1));
-          const end = bitOf(`fields_q_${word * (width - 1) + last - 1}`);
-          return `${time}_valid_q[${word}] && ${ofLast((bit % (width - 1)) + 1, end)}`;
-        },
-      ],
-      ['index_q', (time) => `${time}_remaining_q != 0`],
-      [
-        'current_q',
-        (time, bit, bitOf) => `${time}_remaining_q != 0 && ${ofTile('current_q', bit, bitOf)}`,
-      ],
-      [
-        'pending_q',
-        (time, bit, bitOf) => `${time}_missing_q == 0 && ${ofTile('pending_q', bit, bitOf)}`,
-      ],
-      ['pending_vectors_q', (time) => `${time}_missing_q == 0`],
-    ]),
-    compared: new Map([
-      [
-        'ctrl_o',
-        (copy) => {
-          const bits = Array.from({ length: width }, (_, bit) => {
-            const read = ofLast(bit, `gold_ctrl_o[${last}]`);
-            return `(${copy}_ctrl_o[0] && ${read} && ${copy}_ctrl_o[${bit}])`;
-          });
-          return `{${bits.reverse().join(', ')}}`;
-        },
-      ],
-      ['act_es_o', (copy) => `(in_act_valid_i && gold_act_ready_o ? ${copy}_act_es_o : 0)`],
-      ['act_rs_o', (copy) => `(in_act_valid_i && gold_act_ready_o ? ${copy}_act_rs_o : 0)`],
-      ['set_o', (copy) => `(gold_set_write_o ? ${copy}_set_o : 0)`],
-      ['read_slot_o', (copy) => `(gold_result_valid_o ? ${copy}_read_slot_o : 0)`],
-    ]),
-  };
 }

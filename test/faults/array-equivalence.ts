@@ -1,10 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ArrayDesign, ArrayModule } from '../../generator/index.ts';
-import { type ArrayContract, arrayContract, FREE } from './array-contract.ts';
+import { arrayContract } from './array-contract.ts';
+import { type ArrayContract, FREE } from './contract.ts';
 import { type Proof, readProof } from './equivalence.ts';
 import { runScript } from './mutants.ts';
-import { type NextStatePair, nextStatePair } from './next-state.ts';
+import { type NextStatePair, nextStatePair, readNetlist } from './next-state.ts';
 
 const SAT_SECONDS = 60;
 
@@ -24,35 +25,78 @@ export async function proveArrayModule(
   const pair = await nextStatePair(directory, sources, contract?.shows ?? []);
   const free = await check(module, directory, pair, FREE);
   if (free.kind === 'equivalent' || contract === null) return free;
-  const strict = await check(module, directory, pair, { ...contract, onlyNonzero: [] });
+  const strictly = { ...contract, onlyNonzero: [] };
+  const loosened = await reachableBits(module, directory, pair, strictly);
+  const strict = await check(module, directory, pair, strictly, loosened);
   if (strict.kind === 'equivalent' || contract.onlyNonzero.length === 0) return strict;
-  return check(module, directory, pair, contract);
+  return check(module, directory, pair, contract, loosened);
 }
+
+/** Bits of the states, as `state_0[1]`. */
+type Bits = ReadonlySet<string>;
 
 async function check(
   module: ArrayModule,
   directory: string,
   pair: NextStatePair,
   contract: ArrayContract,
+  loosened: Bits = new Set(),
 ): Promise<Proof> {
-  await writeFile(join(directory, 'miter.sv'), miterText(module, pair, contract));
+  await writeFile(join(directory, 'miter.sv'), miterText(module, pair, contract, loosened));
   await runScript(
     directory,
-    `read_json ${pair.file}
-     read_verilog -sv ${[...contract.sources, 'miter.sv'].join(' ')}
-     hierarchy -top miter
-     proc -norom
-     flatten
-     opt -full
+    `${readMiter(pair, contract)}
      tee -o proof.log sat -timeout ${SAT_SECONDS} -prove trigger 0 -show-inputs -show-outputs miter`,
   );
   return readProof(await readFile(join(directory, 'proof.log'), 'utf8'), contract.what);
 }
 
+function readMiter({ file }: NextStatePair, { sources }: ArrayContract): string {
+  return `read_json ${file}
+    read_verilog -sv ${[...sources, 'miter.sv'].join(' ')}
+    hierarchy -top miter
+    proc -norom
+    flatten
+    opt -full`;
+}
+
+/**
+ * Bits in which the copies may differ at some time, after equal states. Where all others are equal
+ * from the start, SAT has little left to show.
+ */
+async function reachableBits(
+  module: ArrayModule,
+  directory: string,
+  pair: NextStatePair,
+  contract: ArrayContract,
+): Promise<Bits> {
+  const bits = pair.states.flatMap(({ port, bits: { length } }) =>
+    Array.from({ length }, (_, index) => ({ port, index })),
+  );
+  const changes = bits.map(({ port, index }) => `${port}_gold[${index}] != ${port}_gate[${index}]`);
+  let reached: Bits = new Set();
+  for (;;) {
+    const text = miterText(module, pair, contract, reached, changes);
+    await writeFile(join(directory, 'miter.sv'), text);
+    await runScript(directory, `${readMiter(pair, contract)}\nwrite_json miter.json`);
+    const { modules } = await readNetlist(join(directory, 'miter.json'));
+    const changed = modules.miter?.ports.changed?.bits ?? [];
+    const more = bits
+      .filter((_, index) => changed[index] !== '0')
+      .map(({ port, index }) => `${port}[${index}]`);
+    const next = new Set([...reached, ...more]);
+    if (next.size === reached.size) return reached;
+    reached = next;
+  }
+}
+
+/** `loosened`: bits that may differ where they are not read. `told`: bits of an output of its own. */
 function miterText(
   module: ArrayModule,
   { states, shown }: NextStatePair,
   { assumed, invariants, loose, masked, onlyNonzero, compared, body, fed }: ArrayContract,
+  loosened: Bits,
+  told: readonly string[] = [],
 ): string {
   const inputs = module.ports.filter(({ direction }) => direction === 'input');
   const placeOf = new Map(
@@ -63,7 +107,8 @@ function miterText(
     const bits = onlyNonzero.flatMap((name) => placeOf.get(name) ?? []);
     return `(|{1'b0, ${bits.map(({ port, index }) => `${port}_${copy}[${index}]`).join(', ')}})`;
   };
-  const isRead = (name: string | null, time: 'now' | 'next') => {
+  const isRead = (bit: string, name: string | null, time: 'now' | 'next') => {
+    if (!loosened.has(bit)) return "1'b1";
     const state = time === 'now' ? 's' : 'gold';
     const bitOf = (known: string) => {
       const place = placeOf.get(known);
@@ -105,7 +150,7 @@ function miterText(
         lines.push(`assign ${port}_in[${index}] = ${any('s')} && (${chosen});`);
         continue;
       }
-      const when = isRead(name, 'now');
+      const when = isRead(`${port}[${index}]`, name, 'now');
       lines.push(
         `assign ${port}_in[${index}] = (${when}) ? ${port}_s[${index}] : ${port}_t[${index}];`,
       );
@@ -146,7 +191,7 @@ function miterText(
     ...states.flatMap(({ port, bits }) =>
       bits.map((name, index) => {
         if (onlyNonzero.includes(name ?? '')) return `${any('gold')} != ${any('gate')}`;
-        const when = isRead(name, 'next');
+        const when = isRead(`${port}[${index}]`, name, 'next');
         return `(${when}) && ${port}_gold[${index}] != ${port}_gate[${index}]`;
       }),
     ),
@@ -154,6 +199,10 @@ function miterText(
   const at = (time: 'now' | 'next') => invariants.map((each) => each.replaceAll('TIME', time));
   const legal = ["1'b1", ...assumed, ...at('now')].map((each) => `(${each})`).join(' && ');
   differ.push(...at('next').map((each) => `!(${each})`));
+  if (told.length > 0) {
+    ports.push(`output [${told.length - 1}:0] changed`);
+    lines.push(`assign changed = {${[...told].reverse().join(', ')}};`);
+  }
   return `module miter (${[...ports, 'output trigger'].join(', ')});
 ${lines.join('\n')}
 wire differs = ${differ.map((each) => `(${each})`).join(' || ')};
@@ -169,7 +218,9 @@ function readWhen(
   time: 'now' | 'next',
   bitOf: (name: string) => string,
 ): string {
-  const [, register, bit] = /^(.*)_(\d+)$/.exec(name ?? '') ?? [];
-  const rule = loose.get(name ?? '') ?? loose.get(register ?? '');
-  return rule === undefined ? "1'b1" : rule(time, loose.has(name ?? '') ? 0 : Number(bit), bitOf);
+  const [, path = '', own = ''] = /^(.*\.)?([^.]*)$/.exec(name ?? '') ?? [];
+  const [, register, bit] = /^(.*)_(\d+)$/.exec(own) ?? [];
+  const rule = loose.get(own) ?? loose.get(register ?? '');
+  const beside = (known: string) => bitOf(`${path}${known}`);
+  return rule === undefined ? "1'b1" : rule(time, loose.has(own) ? 0 : Number(bit), beside);
 }

@@ -32,7 +32,8 @@ export interface MutantOptions {
   readonly seed: number;
 }
 
-const YOSYS_SECONDS = 120;
+/** Long enough on a busy machine: only a hang should end a script. */
+const YOSYS_SECONDS = 300;
 
 /** Writes a design with mutants of one module, none of them active. */
 export async function prepareMutants(

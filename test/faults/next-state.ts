@@ -34,6 +34,7 @@ export interface NextStatePair {
 /** Instance of the netlist with the mutations in its wrapper. */
 const INSTANCE = 'u_mutated.';
 const FILE = 'pair.json';
+const NAMES_FILE = 'names.json';
 
 /**
  * Cuts `gold` and `gate`, read from these files, open at their registers. Vectors of the names in
@@ -53,14 +54,20 @@ export async function nextStatePair(
      setundef -zero -undriven
      flatten
      dffunmap
-     write_json ${FILE}`,
+     write_json ${FILE}
+     opt_expr gold
+     write_json ${NAMES_FILE}`,
   );
   const path = join(directory, FILE);
-  const { modules } = JSON.parse(await readFile(path, 'utf8')) as Netlist;
+  const { modules } = await readNetlist(path);
   const { gold, gate } = modules;
-  if (gold === undefined || gate === undefined) throw new Error('a copy is missing');
-  const states = cutRegisters(gold);
-  const others = cutRegisters(gate);
+  const folded = (await readNetlist(join(directory, NAMES_FILE))).modules.gold;
+  if (gold === undefined || gate === undefined || folded === undefined) {
+    throw new Error('a copy is missing');
+  }
+  const known = registerNames(folded);
+  const states = cutRegisters(gold, known);
+  const others = cutRegisters(gate, known);
   if (JSON.stringify(states) !== JSON.stringify(others)) {
     throw new Error('the copies have different registers');
   }
@@ -75,14 +82,36 @@ export async function nextStatePair(
   return { file: FILE, states, shown };
 }
 
-/** Turns each register into ports. Registers come in the order of their names. */
-function cutRegisters(module: NetlistModule): State[] {
+/** A file that Yosys wrote. */
+export async function readNetlist(path: string): Promise<Netlist> {
+  return JSON.parse(await readFile(path, 'utf8')) as Netlist;
+}
+
+type Names = readonly (string | null)[];
+
+/**
+ * Names of the bits of each register, by cell. Where mutations stand between a register and its name,
+ * only folding those that are not active brings both together.
+ */
+function registerNames(module: NetlistModule): Map<string, Names> {
   const names = namesOfBits(module);
-  const registers = Object.entries(module.cells)
+  return new Map(
+    registersOf(module).map(([cell, { Q = [] }]) => [cell, Q.map((bit) => names.get(bit) ?? null)]),
+  );
+}
+
+function registersOf({ cells }: NetlistModule) {
+  return Object.entries(cells)
     .filter(([, { type }]) => type === '$dff')
-    .map(([cell, { connections }]) => {
-      const { D = [], Q = [] } = connections;
-      const bits = wholeNames(Q.map((bit) => names.get(bit) ?? null));
+    .map(([cell, { connections }]) => [cell, connections] as const);
+}
+
+/** Turns each register into ports, in the order of their names: those that are known, else its own. */
+function cutRegisters(module: NetlistModule, known: ReadonlyMap<string, Names>): State[] {
+  const own = registerNames(module);
+  const registers = registersOf(module)
+    .map(([cell, { D = [], Q = [] }]) => {
+      const bits = known.get(cell) ?? own.get(cell) ?? [];
       return { cell, D, Q, bits, key: bits.includes(null) ? cell : bits.join() };
     })
     .sort((a, b) => (a.key < b.key ? -1 : 1));
@@ -93,20 +122,6 @@ function cutRegisters(module: NetlistModule): State[] {
     delete module.cells[cell];
     return { port, bits };
   });
-}
-
-/** Mutations take the names of some bits of a register away: they follow from those of the others. */
-function wholeNames(bits: readonly (string | null)[]): (string | null)[] {
-  const known = bits.flatMap((name, index) => {
-    const [, base, bit] = /^(.*)_(\d+)$/.exec(name ?? '') ?? [];
-    return base === undefined ? [] : [{ base, first: Number(bit) - index }];
-  });
-  // Wires that carry a bit of the register have names as well; the register's is the most frequent.
-  const votes = (one: (typeof known)[number]) =>
-    known.filter(({ base, first }) => base === one.base && first === one.first).length;
-  const [one] = [...known].sort((a, b) => votes(b) - votes(a));
-  if (one === undefined) return [...bits];
-  return bits.map((name, index) => name ?? `${one.base}_${one.first + index}`);
 }
 
 function namesOfBits({ netnames }: NetlistModule): Map<Bit, string> {

@@ -1,10 +1,10 @@
 import { lanesOfWord } from '../../../golden/exact/index.ts';
-import { createRandom } from '../../random.ts';
 import { type ArrayJob, FULL_SPEED, type SentTile } from '../job.ts';
 import type { ArraySubject } from '../parameters.ts';
-import { equalChannels, scaleFor } from './channels.ts';
 import { faintSum } from './faint.ts';
-import { largestFormats, portsOf } from './formats.ts';
+import { largestFormats } from './formats.ts';
+import { returningSums } from './returning.ts';
+import { uniformSum } from './uniform.ts';
 
 /** Tiles of the longest sum; deeper sums would take too long. */
 const MOST_TILES = 256;
@@ -24,6 +24,7 @@ export function directedJobs(subject: ArraySubject, modes: readonly number[]): A
       ...extremeSum(subject, mode, { tiles: tiles + 1, weightSign: 1, actSign: -1, start: -start }),
       ...extremeSum(subject, mode, { tiles: tiles + 1, weightSign: -1, actSign: -1, start }),
     ]),
+    job(`sums back from the ends, ${mode}-bit weights`, returningSums(subject, mode)),
     job(`NaR in one lane, ${mode}-bit weights`, [
       ...lonely(subject, mode, 'nothing'),
       ...lonely(subject, mode, 'weight'),
@@ -105,45 +106,4 @@ function zeros(subject: ArraySubject, mode: number): SentTile[] {
     weightWord: 0,
     activations: () => 0,
   });
-}
-
-interface Uniform {
-  readonly tiles: number;
-  readonly start: bigint;
-  readonly weightWord: number;
-  readonly activations: (vector: number, row: number) => number;
-}
-
-/** A sum of tiles with the same word everywhere, of at most two vectors. */
-function uniformSum(
-  subject: ArraySubject,
-  mode: number,
-  { tiles, start, weightWord, activations }: Uniform,
-): SentTile[] {
-  const { shape } = subject;
-  const { rows, cols } = shape;
-  const formats = largestFormats(shape, mode);
-  const { weight, activation, output } = formats;
-  const ports = portsOf(formats, createRandom(0, 'ports'));
-  const lanes = Array.from({ length: lanesOfWord(weight.n) }, (_, lane) => lane);
-  const container = lanes.reduce((word, lane) => word | (weightWord << (lane * weight.n)), 0);
-  const vectors = Math.min(2, shape.vectors);
-  const words = Uint16Array.from({ length: vectors * rows }, (_, at) =>
-    activations(Math.floor(at / rows), at % rows),
-  );
-  // The largest sums must not all be the largest word: they are brought to about 1.0.
-  const width = shape.lanes[0]?.width ?? 2;
-  const scale = BigInt(scaleFor(subject, Math.max(0, width - 2)));
-  return Array.from({ length: tiles }, (_, index) => ({
-    ports,
-    tile: {
-      weight,
-      activation,
-      weights: new Uint16Array(rows * cols).fill(container),
-      activations: words,
-      vectors,
-      channels: index === 0 ? equalChannels(subject, start, scale) : null,
-      results: index === tiles - 1 ? { output, relu: false } : null,
-    },
-  }));
 }

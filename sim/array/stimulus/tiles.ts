@@ -52,7 +52,8 @@ interface Sum {
   readonly count: number;
 }
 
-function randomSum(
+/** The tiles of one sum. */
+export function randomSum(
   subject: ArraySubject,
   { modes, length, count }: Sum,
   random: Random,

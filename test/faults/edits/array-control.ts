@@ -35,6 +35,11 @@ export const controlEdits: readonly Change[] = [
   },
   { fault: 'a vector without a slot', find: /\(!last \|\| free_slots_q != '0\)/, replace: "1'b1" },
   {
+    fault: 'a slot for every vector',
+    find: /\(!last \|\| free_slots_q != '0\)/,
+    replace: "free_slots_q != '0",
+  },
+  {
     fault: 'slot credit: one too many',
     find: /(free_slots_q +<= \d+'d\d+);/,
     replace: '$1 + 1;',

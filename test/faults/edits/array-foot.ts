@@ -20,6 +20,11 @@ export const accumulatorEdits: readonly Change[] = [
   { fault: 'NaR flag of the last tile lost', find: /(nar += )nar_i \| /, replace: '$1' },
   { fault: 'saturation off', find: /!overflow_0 \? total_0/, replace: "1'b1 ? total_0" },
   { fault: 'saturation to the wrong side', find: /(: *\n +\{)(previous_0)/, replace: '$1!$2' },
+  {
+    fault: 'saturation two LSBs short',
+    find: /(!overflow_0 \?[^;]*)\};/,
+    replace: "$1 ^ 2'd2};",
+  },
   { fault: 'all vectors at one place', find: /sums_q\[index_i\] <=/, replace: 'sums_q[0] <=' },
   { fault: 'valid ignored', find: /if \(valid_i\)/, replace: "if (1'b1)" },
   { fault: 'last inverted', find: /if \(last_i\)/, replace: 'if (!last_i)' },

@@ -20,11 +20,12 @@ export interface Beats {
 
 /**
  * The rules of an array's control, state by state and cycle by cycle, with inputs that never wait
- * and results that are never held up.
+ * and results that are taken at once from the cycle `resultsFrom` on.
  */
 export function simulateControl(
   { rows, cols, channelSets }: ArrayTiming,
   stream: readonly TileTiming[],
+  resultsFrom = 0,
 ): Beats {
   const weights: number[] = [];
   const channels: number[] = [];
@@ -65,7 +66,7 @@ export function simulateControl(
     const left = swap ? (now?.vectors ?? 0) : remaining;
     const vector = swap ? 0 : index;
     const actFire = (swap || remaining !== 0) && now !== undefined && (!now.last || room !== 0);
-    const resultFire = resultCount !== 0;
+    const resultFire = resultCount !== 0 && cycle >= resultsFrom;
     const back = words.pop();
     const isLast = now?.last === true;
     words.unshift(

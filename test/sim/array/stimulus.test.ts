@@ -2,11 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { arraySchema, resolveArray } from '../../../generator/index.ts';
 import { lanesOfWord } from '../../../golden/exact/index.ts';
 import { createArray } from '../../../golden/fast/index.ts';
+import { heldJobs } from '../../../sim/array/held-jobs.ts';
 import { jobWords, productsOf } from '../../../sim/array/job.ts';
 import { fullSpeedJobs, gapJobs, resetJobs } from '../../../sim/array/jobs.ts';
 import { arrayParameters } from '../../../sim/array/parameters.ts';
 import { deepScope } from '../../../sim/array/scope.ts';
 import { directedJobs } from '../../../sim/array/stimulus/directed.ts';
+import { returningSums } from '../../../sim/array/stimulus/returning.ts';
+import { jobTimes } from '../../../sim/array/times.ts';
 
 const SUBJECT = resolveArray(
   arraySchema.parse({
@@ -84,6 +87,57 @@ describe('random jobs', () => {
       expect(products).toBeGreaterThanOrEqual(1e5);
     }
   });
+});
+
+describe('sums back from the ends', () => {
+  const saturating = resolveArray(
+    arraySchema.parse({
+      name: 'a',
+      kind: 'array',
+      array: { rows: 2, cols: 1, modes: [8], maxEs: 0 },
+      accumulator: { overflow: 'saturate', width: 14, fraction: 6 },
+    }),
+  );
+  const sums = returningSums(saturating, 8).map(({ tile }) => tile);
+
+  test('are about 0, having saturated on the way', () => {
+    const parameters = arrayParameters(saturating);
+    const results = (overflow: 'saturate' | 'wrap') => {
+      const model = createArray({
+        ...parameters,
+        arithmetic: { ...parameters.arithmetic, overflow },
+      });
+      return sums.flatMap((tile) => [...(model.run(tile) ?? [])]);
+    };
+    // Words of 0 and of one LSB more or less, not of the ends.
+    const words = results('saturate');
+    expect(words).toHaveLength(4);
+    const { maxWord } = saturating.shape.output.largest;
+    expect(words.every((word) => Math.min(word, 256 - word) < maxWord)).toBe(true);
+    expect(results('wrap')).not.toEqual(words);
+  });
+
+  test('are left out where sums wrap', () => {
+    expect(returningSums(SUBJECT, 8)).toEqual([]);
+  });
+});
+
+test('held results wait behind full slots, until all that can move has moved', () => {
+  const [directed] = heldJobs({ subject: SUBJECT, seed: 1, modes: shape.modes });
+  const job = directed?.();
+  const tiles = job?.tiles.map(({ tile }) => tile) ?? [];
+  const filling = tiles.slice(0, -2);
+  expect(filling.every(({ channels, results }) => channels !== null && results !== null)).toBe(
+    true,
+  );
+  expect(filling.reduce((sum, { vectors }) => sum + vectors, 0)).toBe(shape.resultSlots);
+  expect(tiles.slice(-2).map(({ results }) => results === null)).toEqual([true, false]);
+  if (job === undefined) throw new Error('no job');
+  const from = job.resultsFrom ?? 0;
+  const times = jobTimes(shape, job);
+  expect(times.results.flat()[0]).toBe(from);
+  // As docs/array.md has it: no cycle is lost.
+  expect(times.results.at(-1)?.[0]).toBe(from + shape.rows + shape.cols + 3);
 });
 
 test('directed sums reach both ends of the outer accumulator of every lane', () => {
