@@ -29,9 +29,9 @@ export interface AcceleratorScope {
 /** With every verification: some seconds. */
 export const ACCELERATOR_QUICK: AcceleratorScope = {
   registerWrites: 3000,
-  sessions: 12,
+  sessions: 20,
   layers: 5,
-  resets: 16,
+  resets: 24,
 };
 
 /** Makes a job, the same one every time. */
