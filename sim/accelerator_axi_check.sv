@@ -116,9 +116,9 @@ module accelerator_axi_check #(
 
   always @(posedge clk_i) begin
     cycles = cycles + 1;
-    if (was_reset) require_known;
     if (in_reset) require_quiet;
-    else if (was_reset && rst_ni) require_rules;
+    if (was_reset) require_known;
+    if (was_reset && rst_ni && !in_reset) require_rules;
 
     if (!rst_ni) begin
       was_reset = 1'b1;

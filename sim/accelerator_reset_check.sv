@@ -118,6 +118,9 @@ module accelerator_reset_check;
   logic aw_moved, w_moved, b_moved, ar_moved, r_moved;
   logic [1:0] answer;
 
+  // Whether the address and the word of a write were taken.
+  logic aw_done, w_done;
+
   task fail(input [9*8-1:0] kind, input [24*8-1:0] port, input [`RESULT_BITS-1:0] bits);
     begin
       $display("fail %0s %0s %0d %b", kind, port, cycles, bits);
@@ -150,6 +153,8 @@ module accelerator_reset_check;
       w_moved = wvalid && wready;
       b_moved = bvalid && bready;
       if (b_moved) answer = bresp;
+      if (aw_moved) aw_done = 1'b1;
+      if (w_moved) w_done = 1'b1;
       ar_moved = arvalid && arready;
       r_moved = rvalid && rready;
       if (reset_n && was_reset) begin
@@ -163,6 +168,8 @@ module accelerator_reset_check;
       end
       clk = 1'b1;
       #5;
+      if (aw_moved) awvalid = 1'b0;
+      if (w_moved) wvalid = 1'b0;
       if (!reset_n) was_reset = 1'b1;
       held = {awready, wready, bvalid, arready, rvalid, weight_ready, act_ready, channel_ready,
               result_valid, irq};
@@ -170,23 +177,26 @@ module accelerator_reset_check;
     end
   endtask
 
-  // A write: AW and W together, then B. Only words that are taken are written here.
+  // A write: AW and W together or one before the other, then B. Only words that are taken are written here.
   task write(input [11:0] address, input [31:0] word);
     begin
-      awvalid = 1'b1;
-      wvalid = 1'b1;
+      awvalid = $urandom % 3 != 0;
+      wvalid = !awvalid || $urandom % 2 == 0;
       awaddr = address;
       wdata = word;
       wstrb = 4'hf;
       bready = 1'b0;
-      while ((awvalid || wvalid) && cycles < MostCycles) begin
-        cycle(1'b1);
-        if (aw_moved) awvalid = 1'b0;
-        if (w_moved) wvalid = 1'b0;
+      aw_done = 1'b0;
+      w_done = 1'b0;
+      while (!(aw_done && w_done) && cycles < MostCycles) begin
+        repeat (2) cycle(1'b1);
+        awvalid = !aw_done;
+        wvalid = !w_done;
       end
       awaddr = 'x;
       wdata = 'x;
       wstrb = 'x;
+      repeat ($urandom % 3) cycle(1'b1);
       bready = 1'b1;
       b_moved = 1'b0;
       while (!b_moved && cycles < MostCycles) cycle(1'b1);
@@ -204,6 +214,7 @@ module accelerator_reset_check;
       while (!ar_moved && cycles < MostCycles) cycle(1'b1);
       arvalid = 1'b0;
       araddr = 'x;
+      repeat ($urandom % 3) cycle(1'b1);
       rready = 1'b1;
       r_moved = 1'b0;
       while (!r_moved && cycles < MostCycles) cycle(1'b1);

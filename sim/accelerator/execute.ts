@@ -1,7 +1,6 @@
 import type { ArrayDesign } from '../../generator/index.ts';
 import { Failure } from '../../system/failure.ts';
 import { readRtl } from '../../system/rtl-files.ts';
-import { getBits } from '../array/bits.ts';
 import { arraySource } from '../array/modules.ts';
 import { buildSimulator } from '../build.ts';
 import { exchange, type SimulationLimits, type Simulator } from '../exchange.ts';
@@ -10,7 +9,7 @@ import { createRandom, type Random } from '../random.ts';
 import { prepareRuntime } from '../runtime.ts';
 import { forModule } from '../simulate-all.ts';
 import { findSimulationTools } from '../tools.ts';
-import { faultNames } from './explain.ts';
+import { HostRecords } from './host-records.ts';
 import type { LayerRun } from './layer-run.ts';
 import { resultBeats } from './layer-run.ts';
 import { layerSequence } from './layer-sequence.ts';
@@ -19,10 +18,9 @@ import {
   type HostGaps,
   type HostJob,
   hostJobWords,
-  hostRecordWords,
   NO_HOST_GAPS,
 } from './script.ts';
-import { type AcceleratorSubject, acceleratorSubject, channelsOf } from './subject.ts';
+import { acceleratorSubject } from './subject.ts';
 
 export interface ExecuteOptions {
   /** Where the RTL lies. */
@@ -61,9 +59,9 @@ export async function runLayers(
   options: ExecuteOptions,
 ): Promise<LayerResult[]> {
   const subject = acceleratorSubject(design);
-  const simulator = await simulatorOf(design, options);
   const random = createRandom(options.seed ?? 0, 'layers of an accelerator');
   const sequence = layerSequence(subject, layers, random);
+  const simulator = await simulatorOf(design, options);
   const job: HostJob = {
     what: 'layers',
     actions: sequence.map(({ action }) => action),
@@ -78,7 +76,7 @@ export async function runLayers(
     totalSeconds: options.timeoutSeconds ?? TIMEOUT_SECONDS,
     idleSeconds: Math.min(IDLE_SECONDS, options.timeoutSeconds ?? IDLE_SECONDS),
   });
-  const read = new Records(subject, design.config.name, records, answers + results + 1);
+  const read = new HostRecords(subject, records, answers + results + 1);
   read.requireNoFaults();
   const cycles: number[] = [];
   for (const { answer } of sequence) {
@@ -143,68 +141,4 @@ async function recordsOf(
   const words = new Uint32Array(Math.floor(bytes.length / 4));
   bytesOf(words).set(bytes.subarray(0, 4 * words.length));
   return words;
-}
-
-/** What the driver answered, in order: answers, then results; the summary is last. */
-class Records {
-  readonly #subject: AcceleratorSubject;
-  readonly #name: string;
-  readonly #words: Uint32Array;
-  readonly #size: number;
-  #at = 0;
-
-  constructor(subject: AcceleratorSubject, name: string, words: Uint32Array, records: number) {
-    this.#subject = subject;
-    this.#name = name;
-    this.#words = words;
-    this.#size = hostRecordWords(subject);
-    if (words.length !== records * this.#size) {
-      throw this.#failure(`${words.length / this.#size} records came, not ${records}`);
-    }
-  }
-
-  requireNoFaults(): void {
-    const [faults, surplus, cycle] = this.#words.slice(-this.#size);
-    if (faults !== 0) throw this.#failure(`${faultNames(faults as number)}, in cycle ${cycle}`);
-    if (surplus !== 0) throw this.#failure(`${surplus} results too many`);
-  }
-
-  /** RDATA of a read; 0 of a write. */
-  answer(): number {
-    const [response, data] = this.#next();
-    if (response !== 0) throw this.#failure('a register refused a word of a layer');
-    return data as number;
-  }
-
-  /** Words of a run, whose last beat must have tlast. */
-  results(beats: number): Uint16Array {
-    const { n } = this.#subject.shape.output;
-    const channels = channelsOf(this.#subject);
-    const words = new Uint16Array(beats * channels);
-    for (let beat = 0; beat < beats; beat++) {
-      const record = this.#next();
-      if (record[0] !== (beat === beats - 1 ? 1 : 0)) {
-        throw this.#failure(`tlast of result ${beat} of ${beats} is ${record[0]}`);
-      }
-      const data = record.subarray(1);
-      for (let channel = 0; channel < channels; channel++) {
-        words[beat * channels + channel] = getBits(data, channel * n, n);
-      }
-    }
-    return words;
-  }
-
-  #next(): Uint32Array {
-    const record = this.#words.subarray(this.#at, this.#at + this.#size);
-    this.#at += this.#size;
-    return record;
-  }
-
-  #failure(what: string): Failure {
-    return new Failure(
-      'mismatch',
-      `${this.#name} does not carry out layers as it must: ${what}`,
-      `logposit verify says where it goes wrong`,
-    );
-  }
 }

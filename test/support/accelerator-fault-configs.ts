@@ -5,8 +5,9 @@ type Input = Omit<ArrayInput, 'name' | 'kind'>;
 const lp = (n: number, es: number, rs: number) => ({ n, es, rs });
 
 /**
- * Small arrays with everything around them, in which every planted fault has a place: all modes and one, formats at run time and fixed, words that
- * fill no whole bytes, with start values and without, buffers of any depth down to the smallest.
+ * Small arrays with everything around them, in which every planted fault has a place: all modes and one,
+ * formats at run time and fixed, words that fill no whole bytes, with start values and without, buffers of
+ * any depth down to the smallest.
  */
 const INPUTS: readonly Input[] = [
   {
@@ -32,7 +33,7 @@ const INPUTS: readonly Input[] = [
   },
 ];
 
-/** Accelerators for checks and planted faults, `t0`, `t1`, ... */
+/** Accelerators for planted faults, `t0`, `t1`, ... */
 export function acceleratorFaultConfigs(): CheckedArray[] {
   return INPUTS.map((input, index) =>
     arraySchema.parse({ name: `t${index}`, kind: 'array', ...input }),

@@ -51,16 +51,21 @@ export function sessionActions(
     );
     // Without a run ahead of it, there is nothing to wait for.
     if (before === null) actions.push(...prepared);
-    else if (ahead) actions.push(...prepared, ...ended(options, random));
-    else actions.push(...ended(options, random), ...prepared);
+    else if (!ahead) actions.push(...RELEASE, ...ended(options, random), ...prepared);
+    // A run that is stopped still while the next layer is prepared keeps to its own.
+    else if (random.once(2)) actions.push(...RELEASE, ...prepared, ...ended(options, random));
+    else actions.push(...prepared, ...RELEASE, ...ended(options, random));
     for (const stream of late) actions.push(...sends(subject, before, placed, stream, random));
     actions.push(STREAMS_TAKEN, { kind: 'fence', of: ['writes', 'reads'] });
     if (random.once(2)) actions.push(...HOST_STREAMS.map((each) => read(WRITE_POINTER[each])));
     actions.push(...started(options, random));
     before = placed;
   }
-  return [...actions, ...ended(options, random)];
+  return [...actions, ...RELEASE, ...ended(options, random)];
 }
+
+/** Results are taken, whether they were before or not. */
+const RELEASE: readonly Action[] = [{ kind: 'hold', held: false }];
 
 function nextLayer(
   subject: AcceleratorSubject,
@@ -135,7 +140,6 @@ function started({ held }: SessionOptions, random: Random): Action[] {
       ],
       random,
     ),
-    { kind: 'hold', held: false },
   ];
 }
 

@@ -19,7 +19,11 @@ export const sequencerEdits: readonly Change[] = [
     find: /channel_group_end \? column_blocks_q/,
     replace: 'channel_group_end ? column_blocks_i',
   },
-  { fault: 'GROUP of the next layer', find: /(act_size .*) : group_q;/, replace: '$1 : group_i;' },
+  {
+    fault: 'GROUP of the next layer',
+    find: /(act_size +=[\s\S]*?): group_q;/,
+    replace: '$1: group_i;',
+  },
   {
     fault: 'VECTORS of the next layer',
     find: /result_end \? vectors_q/,
@@ -43,7 +47,7 @@ export const sequencerEdits: readonly Change[] = [
   },
   {
     fault: 'last group as large as the others: vectors',
-    find: /(act_size +=).*: group_q;/,
+    find: /(act_size +=)[\s\S]*?: group_q;/,
     replace: '$1 group_q;',
   },
   {
