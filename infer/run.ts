@@ -3,6 +3,7 @@ import { createFloatRun } from '../network/float.ts';
 import { createHost } from '../network/host.ts';
 import type { Inputs } from '../network/inputs.ts';
 import { layersOf, type Network, type Value } from '../network/network.ts';
+import type { HostLimits } from '../network/runtime.ts';
 import type { Plan } from '../quantize/plan.ts';
 import { Stopwatch } from '../system/stopwatch.ts';
 import type { Engine } from './engine.ts';
@@ -18,6 +19,7 @@ export interface InferQuestion {
   readonly labels: ArrayLike<number> | null;
   /** Inputs that are carried out together. */
   readonly batch: number;
+  readonly limits?: HostLimits;
   readonly onProgress?: (done: number, layer: string | null) => void;
 }
 
@@ -39,9 +41,9 @@ export interface InferResult {
 
 /** The float network alone, by onnxruntime. Throws Failure (input). */
 export async function inferFloat(question: InferQuestion): Promise<InferResult> {
-  const { network } = question;
+  const { network, limits } = question;
   const stopwatch = new Stopwatch();
-  const float = await createFloatRun(network, []);
+  const float = await createFloatRun(network, [], limits);
   const answers = new AnswerLog(question);
   for (const batch of batchesOf(question)) {
     const values = await stopwatch.time('float', () => float.run(batch.input));
@@ -66,7 +68,7 @@ export async function inferFloat(question: InferQuestion): Promise<InferResult> 
 
 /** The network with its MAC layers on an array, beside the float network. Throws Failure. */
 export async function inferOnArray(question: InferQuestion, how: OnArray): Promise<InferResult> {
-  const { network } = question;
+  const { network, limits } = question;
   const { design, plan, engine } = how;
   const { shape, config } = design;
   const stopwatch = new Stopwatch();
@@ -74,8 +76,9 @@ export async function inferOnArray(question: InferQuestion, how: OnArray): Promi
   const float = await createFloatRun(
     network,
     layers.map(({ output }) => output),
+    limits,
   );
-  const host = await createHost(network);
+  const host = await createHost(network, limits);
   const machine = createNetworkRun(network, plan, design, { engine, host });
   const answers = new AnswerLog(question);
   const totals = new Map(layers.map(({ name }) => [name, new LayerTotals(shape)]));
@@ -91,7 +94,7 @@ export async function inferOnArray(question: InferQuestion, how: OnArray): Promi
     answers.add(batch, answer, right.get(network.output) as Value);
     question.onProgress?.(batch.from + batch.inputs, null);
   }
-  host.close();
+  await Promise.all([float.close(), host.close()]);
   const all = [...totals.values()];
   const reports = all.map((each) => each.report());
   const macs = sum(reports.map((layer) => layer.macs));

@@ -1,6 +1,7 @@
 import { createFloatRun } from '../network/float.ts';
 import type { Inputs } from '../network/inputs.ts';
 import { layersOf, type Network, type Value } from '../network/network.ts';
+import type { HostLimits } from '../network/runtime.ts';
 import type { CalibrationSamples, Sample } from '../quantize/samples.ts';
 
 /** Inputs that pass through the float network at once. */
@@ -14,6 +15,7 @@ export async function calibrationSamples(
   network: Network,
   inputs: Inputs,
   count: number,
+  limits?: HostLimits,
 ): Promise<CalibrationSamples> {
   const names = new Set(
     layersOf(network).flatMap(({ input, output, weights }) => [
@@ -23,7 +25,7 @@ export async function calibrationSamples(
     ]),
   );
   const watched = [...names].filter((name) => name !== network.input.name);
-  const float = await createFloatRun(network, watched);
+  const float = await createFloatRun(network, watched, limits);
   const each = inputs.dims.reduce((a, b) => a * b, 1);
   const most = Math.min(count, inputs.count);
   const parts = new Map<string, Value[]>([...names].map((name) => [name, []]));
@@ -36,6 +38,7 @@ export async function calibrationSamples(
     parts.get(network.input.name)?.push(input);
     for (const name of watched) parts.get(name)?.push(values.get(name) as Value);
   }
+  await float.close();
   return new Map([...parts].map(([name, values]) => [name, joined(values)]));
 }
 
