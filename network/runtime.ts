@@ -43,7 +43,9 @@ export async function openSession(
   await call({ open: { id, model: alone(model) } });
   return {
     async run(values) {
-      const results = (await call({ run: { id, values: new Map([...values].map(aloneValue)) } })) ?? new Map<string, Value>();
+      const results =
+        (await call({ run: { id, values: new Map([...values].map(aloneValue)) } })) ??
+        new Map<string, Value>();
       for (const [name, value] of results) refuseHuge(shown, name, value);
       return results;
     },
