@@ -62,6 +62,7 @@ export type InferOptions = JsonOption & {
   readonly outputs?: string;
   readonly html?: string;
   readonly rtl?: string;
+  readonly timeout?: string;
 };
 export type RunOptions = Pick<VerifyOptions, 'seed' | 'timeout'> & SynthOptions & GenerateOptions;
 

@@ -1,5 +1,7 @@
-import { realpathSync } from 'node:fs';
-import { Failure } from '../system/failure.ts';
+import { constants, realpathSync } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Failure, ioFailure } from '../system/failure.ts';
 import { parseReference } from '../tensor/index.ts';
 
 /** Refuses to write over the file that a tensor is read from. Throws Failure (usage). */
@@ -21,6 +23,17 @@ export function refuseSameFile(
 ): void {
   if (realPath(path) !== realPath(read)) return;
   throw new Failure('usage', `${option} ${path} is the file that ${use}`, 'name another file');
+}
+
+/** Whether a file could be put there, asked before long work. Throws Failure (io). */
+export async function checkWritable(path: string): Promise<void> {
+  try {
+    await access(dirname(path), constants.W_OK);
+  } catch (error) {
+    throw ioFailure(error, 'write', path);
+  }
+  const there = await stat(path).catch(() => undefined);
+  if (there?.isDirectory()) throw new Failure('io', `cannot write ${path}: it is a directory`);
 }
 
 /** As given where there is no such file. */

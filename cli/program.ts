@@ -131,6 +131,7 @@ export function createProgram(): Command {
     .option('--outputs <file.npy>', 'write the answers')
     .option('--html <file.html>', 'write the report as a page with charts')
     .option('--rtl <dir>', 'with --on rtl: the files in this directory as they are')
+    .option('--timeout <seconds>', 'longest time for a batch on the host (default: 600) or a layer')
     .addHelpText('after', INFER_HELP)
     .action(async (model: string, options: InferOptions) => {
       const { inferCommand } = await import('./commands/infer.ts');

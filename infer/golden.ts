@@ -5,6 +5,7 @@ import { createArray } from '../golden/fast/index.ts';
 import type { ArraySize } from '../network/mapping/product.ts';
 import { layerTiles, placeResults } from '../network/mapping/tiles.ts';
 import { type ArraySubject, arrayParameters } from '../sim/index.ts';
+import { createPause } from '../system/pause.ts';
 import type { Engine } from './engine.ts';
 import type { StreamBeats } from './report.ts';
 
@@ -13,6 +14,7 @@ export function createGoldenEngine(subject: ArraySubject): Engine {
   const { shape } = subject;
   const model: ArrayModel = createArray(arrayParameters(subject));
   const size = sizeOf(shape);
+  const pause = createPause();
   return {
     async run(products, arithmetic) {
       const results = new Uint16Array(products.resultWords);
@@ -21,6 +23,7 @@ export function createGoldenEngine(subject: ArraySubject): Engine {
         timings.push(timingOf(placed.tile));
         const words = model.run(placed.tile);
         if (words !== null) placeResults(placed, words, size, results);
+        await pause();
       }
       return { results, ...countsOf(shape, timings), simulated: null };
     },

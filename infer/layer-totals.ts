@@ -1,5 +1,6 @@
 import type { ArrayShape } from '../generator/index.ts';
 import { lanesOfWord } from '../golden/exact/index.ts';
+import { type Batch, refuseNotFinite } from './answer-log.ts';
 import type { Simulated } from './engine.ts';
 import type { LayerOutcome } from './network-run.ts';
 import type { LayerReport, Mismatch, StreamBeats } from './report.ts';
@@ -21,9 +22,12 @@ export class LayerTotals {
 
   constructor(private readonly shape: ArrayShape) {}
 
-  /** `float` is the layer's output in the float network; `from` the first input of the batch. */
+  /** `float` is the layer's output in the float network; `from` the first input of the batch. Throws Failure. */
   add(outcome: LayerOutcome, float: ArrayLike<number>, { from, inputs }: Batch): void {
     const { words, values, prepared, macs, executed } = outcome;
+    const shown = `layer ${JSON.stringify(prepared.layer.name)}`;
+    refuseNotFinite(`the float network's ${shown}`, float, { from, inputs });
+    refuseNotFinite(shown, values, { from, inputs });
     this.#last = outcome;
     this.#noise.add(values, float);
     this.#counts.add(words, prepared.output.format);
@@ -92,12 +96,6 @@ export class LayerTotals {
       rows * cols * lanesOfWord((this.#last as LayerOutcome).prepared.plan.mode) * this.#cycles
     );
   }
-}
-
-/** Some of the inputs. */
-export interface Batch {
-  readonly from: number;
-  readonly inputs: number;
 }
 
 function sumOf(a: StreamBeats, b: StreamBeats): StreamBeats {

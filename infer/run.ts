@@ -1,15 +1,17 @@
 import type { ArrayDesign } from '../generator/index.ts';
-import { createFloatRun } from '../network/float.ts';
-import { createHost } from '../network/host.ts';
+import { closing } from '../network/closing.ts';
+import { createFloatRun, type FloatRun } from '../network/float.ts';
+import { createHost, type Host } from '../network/host.ts';
 import type { Inputs } from '../network/inputs.ts';
 import { layersOf, type Network, type Value } from '../network/network.ts';
+import type { HostLimits } from '../network/runtime.ts';
 import type { Plan } from '../quantize/plan.ts';
 import { Stopwatch } from '../system/stopwatch.ts';
+import { AnswerLog, type Batch } from './answer-log.ts';
 import type { Engine } from './engine.ts';
 import { LayerTotals } from './layer-totals.ts';
 import { createNetworkRun } from './network-run.ts';
 import type { InferReport } from './report.ts';
-import { Answers, Noise } from './statistics.ts';
 
 export interface InferQuestion {
   readonly network: Network;
@@ -18,6 +20,7 @@ export interface InferQuestion {
   readonly labels: ArrayLike<number> | null;
   /** Inputs that are carried out together. */
   readonly batch: number;
+  readonly limits?: HostLimits;
   readonly onProgress?: (done: number, layer: string | null) => void;
 }
 
@@ -39,16 +42,17 @@ export interface InferResult {
 
 /** The float network alone, by onnxruntime. Throws Failure (input). */
 export async function inferFloat(question: InferQuestion): Promise<InferResult> {
-  const { network } = question;
+  const { network, limits } = question;
   const stopwatch = new Stopwatch();
-  const float = await createFloatRun(network, []);
   const answers = new AnswerLog(question);
-  for (const batch of batchesOf(question)) {
-    const values = await stopwatch.time('float', () => float.run(batch.input));
-    const answer = values.get(network.output) as Value;
-    answers.add(batch, answer, answer);
-    question.onProgress?.(batch.from + batch.inputs, null);
-  }
+  await closing(await createFloatRun(network, [], limits), async (float) => {
+    for (const batch of batchesOf(question)) {
+      const values = await stopwatch.time('float', () => float.run(batch.input));
+      const answer = values.get(network.output) as Value;
+      answers.add(batch, answer, answer);
+      question.onProgress?.(batch.from + batch.inputs, null);
+    }
+  });
   return {
     report: {
       ...answers.report('float'),
@@ -66,32 +70,18 @@ export async function inferFloat(question: InferQuestion): Promise<InferResult> 
 
 /** The network with its MAC layers on an array, beside the float network. Throws Failure. */
 export async function inferOnArray(question: InferQuestion, how: OnArray): Promise<InferResult> {
-  const { network } = question;
-  const { design, plan, engine } = how;
-  const { shape, config } = design;
+  const { network, limits } = question;
+  const { shape, config } = how.design;
   const stopwatch = new Stopwatch();
   const layers = layersOf(network);
-  const float = await createFloatRun(
-    network,
-    layers.map(({ output }) => output),
-  );
-  const host = await createHost(network);
-  const machine = createNetworkRun(network, plan, design, { engine, host });
   const answers = new AnswerLog(question);
   const totals = new Map(layers.map(({ name }) => [name, new LayerTotals(shape)]));
-  for (const batch of batchesOf(question)) {
-    const right = await stopwatch.time('float', () => float.run(batch.input));
-    const answer = await stopwatch.time(how.on, () =>
-      machine.run(batch.input, (outcome) => {
-        const { name, output } = outcome.prepared.layer;
-        totals.get(name)?.add(outcome, (right.get(output) as Value).data as Float32Array, batch);
-        question.onProgress?.(batch.from, name);
-      }),
-    );
-    answers.add(batch, answer, right.get(network.output) as Value);
-    question.onProgress?.(batch.from + batch.inputs, null);
-  }
-  host.close();
+  const watched = layers.map(({ output }) => output);
+  await closing(await createFloatRun(network, watched, limits), async (float) =>
+    closing(await createHost(network, limits), (host) =>
+      runBatches(question, how, { float, host, stopwatch, answers, totals }),
+    ),
+  );
   const all = [...totals.values()];
   const reports = all.map((each) => each.report());
   const macs = sum(reports.map((layer) => layer.macs));
@@ -116,10 +106,38 @@ export async function inferOnArray(question: InferQuestion, how: OnArray): Promi
   };
 }
 
+interface Running {
+  readonly float: FloatRun;
+  readonly host: Host;
+  readonly stopwatch: Stopwatch;
+  readonly answers: AnswerLog;
+  /** By the layer's name. */
+  readonly totals: ReadonlyMap<string, LayerTotals>;
+}
+
+async function runBatches(
+  question: InferQuestion,
+  { on, design, plan, engine }: OnArray,
+  { float, host, stopwatch, answers, totals }: Running,
+): Promise<void> {
+  const { network } = question;
+  const machine = createNetworkRun(network, plan, design, { engine, host });
+  for (const batch of batchesOf(question)) {
+    const right = await stopwatch.time('float', () => float.run(batch.input));
+    const answer = await stopwatch.time(on, () =>
+      machine.run(batch.input, (outcome) => {
+        const { name, output } = outcome.prepared.layer;
+        totals.get(name)?.add(outcome, (right.get(output) as Value).data as Float32Array, batch);
+        question.onProgress?.(batch.from, name);
+      }),
+    );
+    answers.add(batch, answer, right.get(network.output) as Value);
+    question.onProgress?.(batch.from + batch.inputs, null);
+  }
+}
+
 /** Some inputs as one tensor. */
-interface InputBatch {
-  readonly from: number;
-  readonly inputs: number;
+interface InputBatch extends Batch {
   readonly input: Value;
 }
 
@@ -130,51 +148,6 @@ function* batchesOf({ inputs, batch }: InferQuestion): Iterable<InputBatch> {
     const data = inputs.values.subarray(from * each, (from + count) * each);
     const input = { dims: [count, ...inputs.dims], type: 'float32', data };
     yield { from, inputs: count, input };
-  }
-}
-
-/** Answers of all inputs, and how they compare. */
-class AnswerLog {
-  readonly #answers = new Answers();
-  readonly #noise = new Noise();
-  readonly #parts: Float32Array[] = [];
-  #dims: readonly number[] = [];
-
-  constructor(private readonly question: InferQuestion) {}
-
-  add({ from, inputs }: InputBatch, got: Value, right: Value): void {
-    const { labels } = this.question;
-    const mine = got.data as Float32Array;
-    const theirs = right.data as Float32Array;
-    const its =
-      labels === null ? null : Array.from({ length: inputs }, (_, i) => labels[from + i] ?? -1);
-    this.#answers.add(mine, theirs, inputs, its);
-    this.#noise.add(mine, theirs);
-    this.#parts.push(mine.slice());
-    this.#dims = got.dims.slice(1);
-  }
-
-  outputs(): Pick<InferResult, 'outputs' | 'outputDims'> {
-    const outputs = new Float32Array(sum(this.#parts.map(({ length }) => length)));
-    let at = 0;
-    for (const part of this.#parts) {
-      outputs.set(part, at);
-      at += part.length;
-    }
-    return { outputs, outputDims: this.#dims };
-  }
-
-  report(on: InferReport['on']) {
-    const { network, inputs, labels } = this.question;
-    return {
-      model: { file: network.path, hash: network.hash },
-      on,
-      n: inputs.count,
-      accuracy: labels === null ? null : this.#answers.accuracy,
-      floatAccuracy: labels === null ? null : this.#answers.floatAccuracy,
-      agreement: this.#answers.agreement,
-      sqnr: this.#noise.sqnr(),
-    };
   }
 }
 

@@ -1,19 +1,24 @@
+import { closing } from '../network/closing.ts';
 import { createFloatRun } from '../network/float.ts';
 import type { Inputs } from '../network/inputs.ts';
 import { layersOf, type Network, type Value } from '../network/network.ts';
+import type { HostLimits } from '../network/runtime.ts';
 import type { CalibrationSamples, Sample } from '../quantize/samples.ts';
+import { Failure } from '../system/failure.ts';
 
 /** Inputs that pass through the float network at once. */
 const BATCH = 16;
 
 /**
  * What the float network computes for the first inputs, as far as a plan is made from it: every
- * tensor that a MAC layer takes or gives.
+ * tensor that a MAC layer takes or gives. Where the network takes a number of inputs at a time, `count`
+ * is rounded up to whole batches.
  */
 export async function calibrationSamples(
   network: Network,
   inputs: Inputs,
   count: number,
+  limits?: HostLimits,
 ): Promise<CalibrationSamples> {
   const names = new Set(
     layersOf(network).flatMap(({ input, output, weights }) => [
@@ -23,20 +28,33 @@ export async function calibrationSamples(
     ]),
   );
   const watched = [...names].filter((name) => name !== network.input.name);
-  const float = await createFloatRun(network, watched);
   const each = inputs.dims.reduce((a, b) => a * b, 1);
-  const most = Math.min(count, inputs.count);
   const parts = new Map<string, Value[]>([...names].map((name) => [name, []]));
-  const batch = network.input.dims[0] ?? BATCH;
-  for (let from = 0; from < most; from += batch) {
-    const taken = Math.min(batch, most - from);
-    const data = inputs.values.subarray(from * each, (from + taken) * each);
-    const input: Value = { dims: [taken, ...inputs.dims], type: 'float32', data };
-    const values = await float.run(input);
-    parts.get(network.input.name)?.push(input);
-    for (const name of watched) parts.get(name)?.push(values.get(name) as Value);
-  }
+  const fixed = network.input.dims[0] ?? null;
+  const batch = fixed ?? BATCH;
+  const whole = fixed === null ? count : Math.ceil(count / fixed) * fixed;
+  const most = Math.min(whole, inputs.count);
+  await closing(await createFloatRun(network, watched, limits), async (float) => {
+    for (let from = 0; from < most; from += batch) {
+      const taken = Math.min(batch, most - from);
+      const data = inputs.values.subarray(from * each, (from + taken) * each);
+      const input: Value = { dims: [taken, ...inputs.dims], type: 'float32', data };
+      const values = await float.run(input);
+      parts.get(network.input.name)?.push(input);
+      for (const name of watched) parts.get(name)?.push(floats(network, name, values));
+    }
+  });
   return new Map([...parts].map(([name, values]) => [name, joined(values)]));
+}
+
+/** Throws Failure (input) for a tensor of another type, which no array multiplies. */
+function floats({ path }: Network, name: string, values: ReadonlyMap<string, Value>): Value {
+  const value = values.get(name) as Value;
+  if (value.type === 'float32') return value;
+  throw new Failure(
+    'input',
+    `${path}: the tensor ${JSON.stringify(name)} holds ${value.type}, where a MAC layer needs float32`,
+  );
 }
 
 /** Along the first axis, that of the inputs. */

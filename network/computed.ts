@@ -6,7 +6,7 @@ import type { Constants } from './constants.ts';
 import { byInput, isMac } from './divide.ts';
 import { type Graph, madeTensors, usedTensors } from './graph.ts';
 import type { Value } from './network.ts';
-import { openSession } from './runtime.ts';
+import { type HostLimits, openSession } from './runtime.ts';
 import { segmentModel } from './segment-model.ts';
 import { createUnchanging } from './unchanging.ts';
 
@@ -27,6 +27,7 @@ export async function computeConstants(
   graph: Graph,
   constants: Constants,
   path: string,
+  limits?: HostLimits,
 ): Promise<ReadonlyMap<string, RawTensor>> {
   const { changing, unchanging } = byInput(graph);
   const made = new Set(unchanging.flatMap(madeTensors));
@@ -41,7 +42,7 @@ export async function computeConstants(
   }
   const segment = { nodes: nodes.map(({ message }) => message), inputs: [], outputs };
   const model = segmentModel(segment, graph, new Map());
-  const session = await openSession(model, path);
+  const session = await openSession(model, path, limits);
   try {
     return floatTensors(await session.run(new Map()));
   } finally {

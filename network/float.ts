@@ -1,5 +1,5 @@
 import type { Network, Value } from './network.ts';
-import { openSession } from './runtime.ts';
+import { type HostLimits, openSession } from './runtime.ts';
 import { withOutputs } from './segment-model.ts';
 
 /** The whole network in float32, as its model says. */
@@ -16,10 +16,12 @@ export interface FloatRun {
 export async function createFloatRun(
   network: Pick<Network, 'path' | 'model' | 'input' | 'output'>,
   watch: readonly string[],
+  limits?: HostLimits,
 ): Promise<FloatRun> {
   const { path, model, input, output } = network;
   const more = new Set(watch.filter((name) => name !== input.name && name !== output));
-  const session = await openSession(more.size === 0 ? model : withOutputs(model, [...more]), path);
+  const watched = more.size === 0 ? model : withOutputs(model, [...more]);
+  const session = await openSession(watched, path, limits);
   const isInputWatched = watch.includes(input.name);
   return {
     async run(value) {

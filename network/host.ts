@@ -5,7 +5,7 @@ import { nodeText } from '../tensor/onnx/graph.ts';
 import { type OnnxModel, readModel } from '../tensor/onnx/model.ts';
 import { readFullNode } from '../tensor/onnx/node.ts';
 import type { HostSegment, Network, Value } from './network.ts';
-import { openSession, type Session } from './runtime.ts';
+import { type HostLimits, openSession, type Session } from './runtime.ts';
 import { segmentModel } from './segment-model.ts';
 
 /** Carries out the host's segments of one network. */
@@ -22,7 +22,7 @@ export interface Host {
 }
 
 /** A host that loads a segment when it first runs, and again for inputs of other types. */
-export async function createHost({ path, model }: Network): Promise<Host> {
+export async function createHost({ path, model }: Network, limits?: HostLimits): Promise<Host> {
   const parsed = readModel(model);
   const known = new Map<HostSegment, Map<string, Promise<Session>>>();
   return {
@@ -31,7 +31,7 @@ export async function createHost({ path, model }: Network): Promise<Host> {
       const types = [...inputs.values()].map(({ type }) => type).join(' ');
       const sessions = known.get(segment) ?? new Map<string, Promise<Session>>();
       known.set(segment, sessions);
-      const session = sessions.get(types) ?? openSegment({ path, parsed, segment, inputs });
+      const session = sessions.get(types) ?? openSegment({ path, parsed, segment, inputs, limits });
       sessions.set(types, session);
       return (await session).run(inputs);
     },
@@ -67,9 +67,10 @@ interface Opening {
   readonly parsed: OnnxModel;
   readonly segment: HostSegment;
   readonly inputs: ReadonlyMap<string, Value>;
+  readonly limits: HostLimits | undefined;
 }
 
-function openSegment({ path, parsed, segment, inputs }: Opening): Promise<Session> {
+function openSegment({ path, parsed, segment, inputs, limits }: Opening): Promise<Session> {
   const types = new Map(
     [...inputs].map(([name, { type }]) => {
       const number = dataTypeNumber(type);
@@ -77,7 +78,8 @@ function openSegment({ path, parsed, segment, inputs }: Opening): Promise<Sessio
       throw new Failure('input', `${path}: ${JSON.stringify(name)} has the unknown type ${type}`);
     }),
   );
-  return openSession(segmentModel(segment, parsed, types), `${path}: ${segmentText(segment)}`);
+  const model = segmentModel(segment, parsed, types);
+  return openSession(model, `${path}: ${segmentText(segment)}`, limits);
 }
 
 /** How messages call a segment: by its first and its last node. */

@@ -10,20 +10,21 @@ import { createConstants } from './constants.ts';
 import { divideNodes } from './divide.ts';
 import { readGraph } from './graph.ts';
 import type { Network } from './network.ts';
+import type { HostLimits } from './runtime.ts';
 import { orderSteps } from './steps.ts';
 
 /**
  * Reads an ONNX model as MAC layers for the array and segments for the host. Throws Failure: input
  * for all that is wrong with the file or not taken, naming the node; io where the system refuses.
  */
-export async function readNetwork(path: string): Promise<Network> {
+export async function readNetwork(path: string, limits?: HostLimits): Promise<Network> {
   try {
     const absolute = resolve(path);
     const file = await withTensorFile(absolute, path, readModelBytes);
     const hash = createHash('sha256').update(file).digest('hex');
     const model = await inlineExternal(file, (range) => readBeside(absolute, range));
     const graph = readGraph(model);
-    const computed = await computeConstants(graph, createConstants(graph), path);
+    const computed = await computeConstants(graph, createConstants(graph), path, limits);
     const steps = orderSteps(divideNodes(graph, createConstants(graph, computed)));
     return { path, hash, model, input: graph.input, output: graph.output, steps };
   } catch (error) {

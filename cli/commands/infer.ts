@@ -16,27 +16,33 @@ import { paintFor } from '../../report/paint.ts';
 import { Failure, ioFailure } from '../../system/failure.ts';
 import { writeFileAtomically } from '../../system/files.ts';
 import { npyBytes } from '../../tensor/write-npy.ts';
-import { choiceOption, type InferOptions, integerOption } from '../options.ts';
-import { refuseSameFile } from '../output-file.ts';
+import {
+  batchOf,
+  type InferSettings,
+  inferSettings,
+  outputTargets,
+  type Targets,
+} from '../infer-options.ts';
+import type { InferOptions } from '../options.ts';
 import { printJson, printLines } from '../print.ts';
 import { type Progress, withProgress } from '../progress.ts';
 import { inScratchDirectory } from './verify.ts';
 
-const SOME_INPUTS = 2 ** 24;
-const BATCH = 32;
-const CALIBRATION_INPUTS = 64;
-
 /** Runs a network as float, on the golden model or on the simulated RTL. Throws Failure. */
 export async function inferCommand(model: string, options: InferOptions): Promise<void> {
-  const on = choiceOption('--on', options.on, ['float', 'golden', 'rtl']) ?? 'golden';
-  const targets = outputTargets(model, options);
-  const numbers = numbersOf(options);
-  const network = await readNetwork(model);
-  const { inputs, labels } = await readData(network, options, numbers.limit);
-  const batch = network.input.dims[0] ?? numbers.batch;
+  const settings = inferSettings(options);
+  const { on, timeoutSeconds } = settings;
+  const targets = await outputTargets(model, options);
+  const limits = timeoutSeconds === undefined ? {} : { limits: { seconds: timeoutSeconds } };
+  const network = await readNetwork(model, limits.limits);
+  const { inputs, labels } = await readData(network, options, settings);
+  const batch = batchOf(network, inputs, settings.batch);
   const result = await withProgress(`running ${model}`, (progress) => {
-    const question = { network, inputs, labels, batch, onProgress: shown(progress, inputs.count) };
-    return on === 'float' ? inferFloat(question) : onArray(question, on, options, progress);
+    const onProgress = shown(progress, inputs.count);
+    const question = { network, inputs, labels, batch, ...limits, onProgress };
+    return on === 'float'
+      ? inferFloat(question)
+      : onArray(question, { ...settings, on }, options, progress);
   });
   const report = { ...result.report, ...(targets.outputs ? { outputs: targets.outputs } : {}) };
   await writeOutputs(targets, report, result);
@@ -45,20 +51,16 @@ export async function inferCommand(model: string, options: InferOptions): Promis
   if (report.mismatches > 0) process.exitCode = 1;
 }
 
-function numbersOf(options: InferOptions) {
-  return {
-    limit: integerOption('--limit', options.limit, { min: 1, max: SOME_INPUTS }) ?? SOME_INPUTS,
-    batch: integerOption('--batch', options.batch, { min: 1, max: 4096 }) ?? BATCH,
-  };
-}
-
 interface Data {
   readonly inputs: Inputs;
   readonly labels: ArrayLike<number> | null;
 }
 
-async function readData(network: Network, options: InferOptions, limit: number): Promise<Data> {
-  const shape = options.shape === undefined ? undefined : shapeOption(options.shape);
+async function readData(
+  network: Network,
+  options: InferOptions,
+  { shape, limit }: InferSettings,
+): Promise<Data> {
   const inputs = await readInputs(options.inputs, network, shape);
   const labels =
     options.labels === undefined ? null : await readLabels(options.labels, inputs.count);
@@ -68,31 +70,25 @@ async function readData(network: Network, options: InferOptions, limit: number):
   return { inputs: { ...inputs, count: limit, values }, labels: labels?.slice(0, limit) ?? null };
 }
 
-function shapeOption(text: string): number[] {
-  const sizes = text.split(/[x,]/).map(Number);
-  if (/^-?\d+([x,]\d+)*$/.test(text)) return sizes;
-  throw new Failure(
-    'usage',
-    `--shape must be sizes such as 45,40,30,1, not "${text}"`,
-    'the first one may be -1: as many inputs as the file holds',
-  );
-}
+type ArraySettings = InferSettings & { readonly on: 'golden' | 'rtl' };
 
 async function onArray(
   question: InferQuestion,
-  on: 'golden' | 'rtl',
+  settings: ArraySettings,
   options: InferOptions,
   progress: Progress,
 ): Promise<InferResult> {
+  const { on, timeoutSeconds } = settings;
   const design = options.config === undefined ? defaultArray() : await readArray(options.config);
-  const plan = await planOf(question, design, options, progress);
+  const plan = await planOf(question, design, { settings, options, progress });
   const run = (engine: Engine) => inferOnArray(question, { on, design, plan, engine });
   if (on === 'golden') return run(createGoldenEngine(design));
   progress.update(`building the simulator of ${design.config.name}`);
-  if (options.rtl !== undefined) return run(await createRtlEngine(design, options.rtl));
+  const simulate = async (rtl: string) => run(await createRtlEngine(design, rtl, timeoutSeconds));
+  if (options.rtl !== undefined) return simulate(options.rtl);
   return inScratchDirectory(async (directory) => {
     await writeDesign(design, directory);
-    return run(await createRtlEngine(design, directory));
+    return simulate(directory);
   });
 }
 
@@ -102,49 +98,31 @@ async function readArray(path: string): Promise<ArrayDesign> {
   throw new Failure('input', `${path}: kind is "pe", and a network needs an array`, 'kind "array"');
 }
 
+interface Planning {
+  readonly settings: InferSettings;
+  readonly options: InferOptions;
+  readonly progress: Progress;
+}
+
 async function planOf(
-  { network, inputs }: InferQuestion,
+  { network, inputs, limits }: InferQuestion,
   design: ArrayDesign,
-  options: InferOptions,
-  progress: Progress,
+  { settings, options, progress }: Planning,
 ): Promise<Plan> {
-  const bits = integerOption('--bits', options.bits, { min: 2, max: 16 });
-  const count = integerOption('--calibrate', options.calibrate, { min: 1, max: 65536 });
   if (options.plan !== undefined) {
-    const given = [bits && '--bits', count && '--calibrate'].find(Boolean);
-    if (given) throw new Failure('usage', `${given} makes a plan, and --plan gives one`);
     const plan = await readPlan(options.plan);
     checkPlan(plan, network, design, options.plan);
     return plan;
   }
   progress.update('calibrating');
-  const samples = await calibrationSamples(network, inputs, count ?? CALIBRATION_INPUTS);
+  const { bits } = settings;
+  const samples = await calibrationSamples(network, inputs, settings.calibrate, limits);
   const plan = calibrate(network, samples, design, {
     ...(bits === undefined ? {} : { bits }),
     onLayer: ({ name }) => progress.update(`calibrating ${name}`),
   });
   if (options.writePlan !== undefined) await writeText(options.writePlan, planText(plan));
   return plan;
-}
-
-interface Targets {
-  readonly outputs?: string;
-  readonly html?: string;
-}
-
-/** Nothing that is read is written over. Throws Failure (usage). */
-function outputTargets(model: string, options: InferOptions): Targets {
-  const { outputs, html, writePlan } = options;
-  if (outputs !== undefined && !outputs.endsWith('.npy')) {
-    throw new Failure('usage', `--outputs must end in .npy, not "${outputs}"`);
-  }
-  const read = [model, options.inputs, options.labels, options.config, options.plan];
-  const written = { '--outputs': outputs, '--html': html, '--write-plan': writePlan };
-  for (const [option, path] of Object.entries(written)) {
-    if (path === undefined) continue;
-    for (const other of read) if (other !== undefined) refuseSameFile(option, path, other);
-  }
-  return { ...(outputs ? { outputs } : {}), ...(html ? { html } : {}) };
 }
 
 async function writeOutputs(

@@ -5,6 +5,7 @@ import { Worker } from 'node:worker_threads';
 import { Failure } from '../../system/failure.ts';
 import { packageRoot } from '../../system/package-root.ts';
 import { type ToolEnd, toolFailure } from '../../system/run-tool.ts';
+import { answerOf } from '../../system/worker-answer.ts';
 
 const PACKAGE = '@yowasp/yosys';
 const WORKER = join(packageRoot, 'synth/embedded/worker.mjs');
@@ -42,8 +43,13 @@ export async function runEmbedded(call: EmbeddedCall): Promise<Readonly<Record<s
   let usable = false;
   let log = '';
   try {
-    const end = await answerOf(worker, call, (text) => {
-      log += text;
+    const { args, files, outputs, timeoutSeconds } = call;
+    const end = await answerOf<WorkerEnd>(worker, {
+      message: { args, files, outputs },
+      timeoutSeconds,
+      onLog: (text) => {
+        log += text;
+      },
     });
     usable = end !== 'timeout' && !('broken' in end);
     if (end === 'timeout') throw embeddedFailure(call, { timedOut: true, log });
@@ -81,29 +87,6 @@ function embeddedBundle(): string {
       'run ./bootstrap to install it',
     );
   }
-}
-
-function answerOf(
-  worker: Worker,
-  { args, files, outputs, timeoutSeconds }: EmbeddedCall,
-  onLog: (text: string) => void,
-): Promise<WorkerEnd | 'timeout'> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => finish('timeout'), timeoutSeconds * 1000);
-    const onMessage = (message: { log?: string; end?: WorkerEnd }) => {
-      if (message.log !== undefined) onLog(message.log);
-      if (message.end !== undefined) finish(message.end);
-    };
-    const onError = (error: unknown) => finish({ broken: String(error) });
-    const onExit = () => finish({ broken: 'its worker thread ended' });
-    const finish = (end: WorkerEnd | 'timeout') => {
-      clearTimeout(timer);
-      worker.off('message', onMessage).off('error', onError).off('exit', onExit);
-      resolve(end);
-    };
-    worker.on('message', onMessage).on('error', onError).on('exit', onExit);
-    worker.postMessage({ args, files, outputs });
-  });
 }
 
 function embeddedFailure(call: EmbeddedCall, end: ToolEnd): Failure {
