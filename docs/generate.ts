@@ -1,3 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { registersOf } from '../generator/accelerator/registers.ts';
+import { acceleratorShape } from '../generator/accelerator/shape.ts';
+import { registerTable } from '../generator/accelerator/table.ts';
 import {
   allowedText,
   configJsonSchema,
@@ -5,6 +10,9 @@ import {
   kindJsonSchema,
   type OptionSchema,
 } from '../generator/config/allowed.ts';
+import { parseAnyConfig } from '../generator/config/read.ts';
+import { resolveArray } from '../generator/config/resolve-array.ts';
+import { packageRoot } from '../system/package-root.ts';
 
 export interface GeneratedDoc {
   /** Relative to the package. */
@@ -12,13 +20,28 @@ export interface GeneratedDoc {
   readonly text: string;
 }
 
-/** Documents that follow from the schema alone. */
+/** Documents that follow from the schema alone, and the part of a page that follows from an example. */
 export function generatedDocs(): GeneratedDoc[] {
   const schema = configJsonSchema();
   return [
+    acceleratorPage(),
     { path: 'docs/config.md', text: configPage() },
     { path: 'docs/config.schema.json', text: `${JSON.stringify(schema, null, 2)}\n` },
   ];
+}
+
+const MARKS = /(<!-- registers: [^\n]*-->\n)[^]*(<!-- end of registers -->)/;
+
+/** The page as it stands, with the registers of its example between the marks. */
+function acceleratorPage(): GeneratedDoc {
+  const path = 'docs/accelerator.md';
+  const page = readFileSync(join(packageRoot, path), 'utf8');
+  const example = 'examples/lpa_top.json';
+  const config = parseAnyConfig(readFileSync(join(packageRoot, example), 'utf8'), example);
+  if (config.kind !== 'array') throw new TypeError(`${example} is no array`);
+  const table = registerTable(registersOf(acceleratorShape(resolveArray(config))));
+  if (!MARKS.test(page)) throw new TypeError(`${path} has no place for its registers`);
+  return { path, text: page.replace(MARKS, (_, start, end) => `${start}\n${table}\n${end}`) };
 }
 
 function configPage(): string {

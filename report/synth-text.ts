@@ -15,6 +15,7 @@ export function synthLines(report: SynthReport, paint: Paint): string[] {
     '',
     ...headed(triedRows(report), [1, 2], paint),
     '',
+    ...memoryLines(report),
     ...skippedLines(report),
     ...(fpga === undefined ? [] : [...fpgaLines(fpga, paint), '']),
     paint.dim(provenance(report)),
@@ -76,6 +77,12 @@ function triedRows({ tried, points, tops, areaUnit }: SynthReport): string[][] {
     ];
   });
   return [['  all by one recipe', areaUnit, 'path ns', ''], ...rows];
+}
+
+/** Buffers become block RAM or macros, which a cell library does not have. */
+function memoryLines({ memories }: SynthReport): string[] {
+  if (memories.length === 0) return [];
+  return [`memories are not counted, nor paths through them: ${memories.join(', ')}`, ''];
 }
 
 function skippedLines({ skipped, library }: SynthReport): string[] {

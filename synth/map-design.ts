@@ -4,6 +4,7 @@ import { canonicalModule, restoreNames } from './canonical.ts';
 import type { HierarchyNode } from './hierarchy.ts';
 import { inTurn } from './in-turn.ts';
 import { type MappingContext, type MappingResult, mapModule } from './map-module.ts';
+import { emptyModule, isMemory } from './memories.ts';
 import { checkPorts } from './ports.ts';
 import type { Recipe } from './recipes.ts';
 
@@ -31,7 +32,7 @@ export interface MappedDesign {
   readonly recipes: readonly Recipe[];
 }
 
-/** Maps every module of a design alone, by every recipe. */
+/** Maps every module of a design alone, by every recipe; memories stay black boxes. */
 export async function mapDesign(
   design: { readonly config: string; readonly modules: readonly Module[] },
   texts: ReadonlyMap<string, string>,
@@ -39,7 +40,9 @@ export async function mapDesign(
   context: MappingContext,
   onModule: (name: string, recipe: string) => void,
 ): Promise<MappedDesign> {
-  const modules = design.modules.map((module) => ({
+  const logic = design.modules.filter((module) => !isMemory(module));
+  const memories = design.modules.filter(isMemory);
+  const modules = logic.map((module) => ({
     module,
     canonical: canonicalModule(module, texts.get(module.name) ?? '', design),
   }));
@@ -51,13 +54,27 @@ export async function mapDesign(
     async ({ module, canonical, recipe }) => {
       onModule(module.name, recipe.name);
       const result = await mapModule(module.name, canonical, recipe, context);
-      return named(module, canonical.children, recipe, result);
+      const node = named(module, canonical.children, recipe, result);
+      return withEmpty(memories, node);
     },
   );
-  const variants = design.modules.map(
+  const variants = logic.map(
     ({ name }) => [name, mapped.filter((node) => node.name === name)] as const,
   );
   return { variants: new Map(variants), recipes };
+}
+
+/** Memories have no figures: those that a module instantiates are empty modules of its netlist. */
+function withEmpty(memories: readonly Module[], node: NamedModule): NamedModule {
+  const used = memories.filter(({ name }) => node.instances[name] !== undefined);
+  if (used.length === 0) return node;
+  const names = used.map(({ name }) => name);
+  const figured = Object.entries(node.instances).filter(([name]) => !names.includes(name));
+  return {
+    ...node,
+    instances: Object.fromEntries(figured),
+    netlist: [node.netlist, ...used.map(emptyModule)].join('\n'),
+  };
 }
 
 function named(

@@ -83,6 +83,8 @@ export interface SynthReport extends DesignFigures {
   readonly tops: readonly string[];
   /** "um2" where that is known of the library, else "library units": Liberty names none. */
   readonly areaUnit: string;
+  /** Memories that no figure counts, and no path goes through. */
+  readonly memories: readonly string[];
   /** Area of a 2-input NAND of the library. */
   readonly nand2Area: number;
   /** Why there is no critical path; null where there is one. */

@@ -13,7 +13,7 @@ const AREA_PARTS = [
   'accumulators',
   'encoders',
   'control',
-  'around',
+  'registers, sequencer',
   'rest',
 ] as const;
 type AreaPart = (typeof AREA_PARTS)[number];
@@ -39,10 +39,10 @@ const PART_OF: Readonly<Record<Module['role'], AreaPart>> = {
   grid: 'rest',
   foot: 'rest',
   array: 'rest',
-  registers: 'around',
-  sequencer: 'around',
-  buffer: 'around',
-  top: 'around',
+  registers: 'registers, sequencer',
+  sequencer: 'registers, sequencer',
+  buffer: 'rest',
+  top: 'rest',
 };
 
 /** Parts of an array's area: every module's own area counts once for each of its instances. */
@@ -52,7 +52,11 @@ export function areaShares(assembly: Assembly): AreaShare[] {
     assembly
       .filter(({ description }) => PART_OF[description.role] === part)
       .reduce((sum, { name, area }) => sum + area * (counts.get(name) ?? 0), 0);
-  const areas = AREA_PARTS.map((part) => ({ part, area: areaOf(part) }));
+  // Only an accelerator has registers that a host writes.
+  const its = assembly.some(({ description }) => description.role === 'top')
+    ? AREA_PARTS
+    : AREA_PARTS.filter((part) => part !== 'registers, sequencer');
+  const areas = its.map((part) => ({ part, area: areaOf(part) }));
   const total = areas.reduce((sum, { area }) => sum + area, 0);
   return areas.map(({ part, area }) => ({
     part,

@@ -9,6 +9,7 @@ import type { FpgaFamily, FpgaReport } from './fpga/report.ts';
 import { topNames } from './hierarchy.ts';
 import { areaUnit } from './library.ts';
 import { type MappedDesign, mapDesign } from './map-design.ts';
+import { isMemory } from './memories.ts';
 import {
   fastestAssembly,
   smallestAssembly,
@@ -101,6 +102,7 @@ export async function synthesize(design: SynthDesign, options: SynthOptions): Pr
     ...provenance(setup),
     rtlHash: sources.hash,
     ...figures(mapped, timed, setup),
+    memories: design.modules.filter(isMemory).map(({ name }) => name),
     ...counted,
     seconds: watch.seconds(),
   };

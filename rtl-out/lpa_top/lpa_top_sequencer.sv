@@ -77,9 +77,11 @@ module lpa_top_sequencer (
 
   // Run: under way from its start until its last result is taken.
   logic                   busy_q;
+  logic                   load_q;    // its first cycle: all else is set up
   logic [CyclesWidth-1:0] cycles_q;  // with busy
 
   always_ff @(posedge clk_i) begin
+    load_q <= start_i && rst_ni;
     if (!rst_ni) begin
       busy_q   <= 1'b0;
       cycles_q <= '0;
@@ -95,7 +97,7 @@ module lpa_top_sequencer (
   assign busy_o   = busy_q;
   assign cycles_o = cycles_q;
 
-  // Layer: what the registers said at the start. They may say something else by now.
+  // Layer: what the registers say in the first cycle. They may change during the run.
   logic         [ModeWidth-1:0] mode_q;           // weights: 1x: 8, 01: 4, 00: 2 bits
   logic                         weight_es_q;      // es, format of the weights
   logic           [RsWidth-1:0] weight_rs_q;      // rs, format of the weights
@@ -112,7 +114,7 @@ module lpa_top_sequencer (
   logic [ChannelPlaceWidth-1:0] channel_base_q;   // first channel set
 
   always_ff @(posedge clk_i) begin
-    if (start_i) begin
+    if (load_q) begin
       mode_q          <= mode_i;
       weight_es_q     <= weight_es_i;
       weight_rs_q     <= weight_rs_i[RsWidth] ? 3'd7 : weight_rs_i[RsWidth-1:0];
@@ -152,13 +154,13 @@ module lpa_top_sequencer (
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) weight_more_q <= 1'b0;
-    else if (start_i) weight_more_q <= 1'b1;
+    else if (load_q) weight_more_q <= 1'b1;
     else if (weight_read && weight_run_end) weight_more_q <= 1'b0;
 
     if (!rst_ni) weight_valid_q <= 1'b0;
     else if (weight_read || weight_ready_i) weight_valid_q <= weight_read;
 
-    if (start_i) begin
+    if (load_q) begin
       weight_place_q   <= weight_base_i;
       weight_rows_q    <= 3'd4;
       weight_tiles_q   <= row_tiles_i;
@@ -222,13 +224,13 @@ module lpa_top_sequencer (
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) channel_more_q <= 1'b0;
-    else if (start_i) channel_more_q <= 1'b1;
+    else if (load_q) channel_more_q <= 1'b1;
     else if (channel_read && channel_run_end) channel_more_q <= 1'b0;
 
     if (!rst_ni) channel_valid_q <= 1'b0;
     else if (channel_read || channel_ready_i) channel_valid_q <= channel_read;
 
-    if (start_i) begin
+    if (load_q) begin
       channel_place_q   <= channel_base_i;
       channel_blocks_q  <= column_blocks_i;
       channel_vectors_q <= vectors_i;
@@ -287,13 +289,13 @@ module lpa_top_sequencer (
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) act_more_q <= 1'b0;
-    else if (start_i) act_more_q <= 1'b1;
+    else if (load_q) act_more_q <= 1'b1;
     else if (act_read && act_run_end) act_more_q <= 1'b0;
 
     if (!rst_ni) act_valid_q <= 1'b0;
     else if (act_read || act_ready_i) act_valid_q <= act_read;
 
-    if (start_i) begin
+    if (load_q) begin
       act_place_q   <= act_base_i;
       act_tile_q    <= act_base_i;
       act_base_q    <= act_base_i;
@@ -328,11 +330,11 @@ module lpa_top_sequencer (
   logic                    result_end;        // the next one completes them
 
   assign result_end    = result_vectors_q == 20'd1;
-  assign result_last_o = busy_q && result_end && result_blocks_q == 16'd1;
+  assign result_last_o = busy_q && !load_q && result_end && result_blocks_q == 16'd1;
   assign finish_o      = result_fire_i && result_last_o;
 
   always_ff @(posedge clk_i) begin
-    if (start_i) begin
+    if (load_q) begin
       result_vectors_q <= vectors_i;
       result_blocks_q  <= column_blocks_i;
     end else if (result_fire_i) begin

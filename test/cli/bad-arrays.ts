@@ -25,6 +25,31 @@ export const BAD_ARRAYS: readonly BadArray[] = [
     line: 'bad.json:1:1: kind must be "array" where the config has array (add "kind": "array", or remove array; 2 more faults in this file)',
   },
   {
+    title: 'an accelerator of a PE',
+    text: '{"name": "bad", "accelerator": {}}',
+    line: 'bad.json:1:1: kind must be "array" where the config has accelerator (add "kind": "array", or remove accelerator; 2 more faults in this file)',
+  },
+  {
+    title: 'a weight buffer smaller than a tile',
+    text: array({ accelerator: { weightRows: 7 } }),
+    line: 'bad.json: accelerator.weightRows is 7, fewer than the 8 beats of one tile (raise accelerator.weightRows to array.rows or more)',
+  },
+  {
+    title: 'a buffer of one place',
+    text: array({ accelerator: { channelSets: 1 } }),
+    line: 'bad.json:1:45: accelerator.channelSets must be an integer from 2 to 1048576, not 1',
+  },
+  {
+    title: 'a buffer that there is not',
+    text: array({ accelerator: { activation: 64 } }),
+    line: 'bad.json:1:45: Unknown option "activation" in accelerator (did you mean "activations"?) (allowed: weightRows, activations, channelSets)',
+  },
+  {
+    title: 'start values beyond a beat of the channel stream',
+    text: array({ accumulator: { width: 64, startMax: 2147483648 }, accelerator: {} }),
+    line: "bad.json: accumulator.startMax is 2147483648, more than the 32 bits of an accelerator's channel stream hold (lower accumulator.startMax below 2^31, or remove accelerator)",
+  },
+  {
     title: 'no rows',
     text: array({ array: { rows: 0 } }),
     line: 'bad.json:1:39: array.rows must be an integer from 1 to 64, not 0',

@@ -40,8 +40,11 @@ async function tryLayer(name: string, layer: Layer) {
   };
   const fill = (depth: number, count: number, most: number) =>
     Array.from({ length: depth }, () => Array.from({ length: count }, () => draw(most)));
-  const weights = fill(accelerator.weightRows, cols, 2 ** Math.min(containerBits, 16));
-  const acts = fill(accelerator.activations, rows, 2 ** activation.n);
+  // What lies from the bases on; a run beyond a small buffer reads it again from its start.
+  const room = (depth: number, used: number) => Math.min(depth, 2 * used);
+  const weightRows = room(accelerator.weightRows, columnBlocks * rowTiles * rows);
+  const weights = fill(weightRows, cols, 2 ** Math.min(containerBits, 16));
+  const acts = fill(room(accelerator.activations, vectors * rowTiles), rows, 2 ** activation.n);
   const sets = Array.from({ length: accelerator.channelSets }, () =>
     Array.from({ length: channels }, () => ({
       start: startWidth > 0 ? draw(50) - 25 : 0,
@@ -57,6 +60,7 @@ async function tryLayer(name: string, layer: Layer) {
   });
   const word = (value: number) => BigInt.asUintN(32, BigInt(value));
   const actions: Action[] = [
+    ...[0x80, 0x84, 0x88].map((address, index) => write(address, bases[index] ?? 0)),
     ...weights.map((row) => stream('weight', bits(row, containerBits))),
     ...acts.map((row) => stream('act', bits(row, activation.n))),
     ...sets.flatMap((set) =>
@@ -89,10 +93,10 @@ async function tryLayer(name: string, layer: Layer) {
     const size = Math.min(group, vectors - from);
     for (let m = 0; m < columnBlocks; m += 1) {
       for (let k = 0; k < rowTiles; k += 1) {
-        const set = sets[(bases[2] + m) % sets.length] ?? [];
-        const tile = Array.from({ length: rows }, (_, beat) => {
-          const row = rows - 1 - beat;
-          return weights[(bases[0] + (m * rowTiles + k) * rows + row) % weights.length] ?? [];
+        const set = sets[m % sets.length] ?? [];
+        const tile = Array.from({ length: rows }, (_, row) => {
+          const beat = rows - 1 - row;
+          return weights[((m * rowTiles + k) * rows + beat) % weights.length] ?? [];
         });
         timing.push({ vectors: size, first: k === 0, last: k === rowTiles - 1 });
         const results = model.run({
@@ -101,7 +105,7 @@ async function tryLayer(name: string, layer: Layer) {
           weights: Uint16Array.from(tile.flat()),
           activations: Uint16Array.from(
             Array.from({ length: size }, (_, v) => {
-              return acts[(bases[1] + (from + v) * rowTiles + k) % acts.length] ?? [];
+              return acts[((from + v) * rowTiles + k) % acts.length] ?? [];
             }).flat(),
           ),
           vectors: size,

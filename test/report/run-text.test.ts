@@ -26,6 +26,7 @@ const RESULT: RunResult = {
     scriptHash: '',
     rtlHash: '',
     tops: [],
+    memories: [],
     areaUnit: 'um2',
     nand2Area: 1,
     timingNote: null,
