@@ -74,7 +74,7 @@ export const sequencerEdits: readonly Change[] = [
   },
   {
     fault: 'a step never wraps',
-    find: /(act_stepped = ).*;/,
+    find: /(act_stepped = )act_beyond.*;/,
     replace: '$1act_far[ActPlaceWidth-1:0];',
   },
   {
