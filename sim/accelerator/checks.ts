@@ -21,8 +21,8 @@ export interface AcceleratorScope {
 
 /** With every verification: some seconds. */
 export const ACCELERATOR_QUICK: AcceleratorScope = {
-  registerJobs: 4,
-  registerWrites: 750,
+  registerJobs: 8,
+  registerWrites: 400,
   sessions: 20,
   layers: 5,
   resets: 24,
@@ -114,7 +114,7 @@ const EVERY: Gaps = { chance: 256, longest: 1 };
 function randomGaps(random: Random): HostGaps {
   const entries = HOST_CHANNELS.map((channel) => [
     channel,
-    random.pick([NO_HOST_GAPS[channel], RARE, OFTEN, LONG, EVERY]),
+    random.pick([NO_HOST_GAPS[channel], RARE, OFTEN, OFTEN, LONG, EVERY]),
   ]);
   return Object.fromEntries(entries) as HostGaps;
 }

@@ -148,9 +148,9 @@ export const sequencerEdits: readonly Change[] = [
   },
   { fault: 'channel sets lost', find: /(channel_read += channel_more_q) && .*;/, replace: '$1;' },
   {
-    fault: 'a weight beat offered twice',
+    fault: 'last weight beat offered again',
     find: /(weight_read \|\| weight_ready_i\)) weight_valid_q <= weight_read;/,
-    replace: '$1 weight_valid_q <= weight_read || weight_more_q;',
+    replace: "$1 weight_valid_q <= 1'b1;",
   },
   {
     fault: 'vectors at half the speed',
