@@ -6,6 +6,7 @@ import { HOST_CHANNELS, type HostGaps, type HostJob, NO_HOST_GAPS } from './scri
 import { allAddresses, registerWords } from './stimulus/registers.ts';
 import { resetActions } from './stimulus/resets.ts';
 import { type SessionOptions, sessionActions } from './stimulus/session.ts';
+import { wrappedActions } from './stimulus/wrapped.ts';
 import type { AcceleratorSubject } from './subject.ts';
 
 /** How much of an accelerator is tried: jobs of each kind, and what they hold. */
@@ -16,6 +17,8 @@ export interface AcceleratorScope {
   /** Jobs of layers for each kind of stall, and layers of each. */
   readonly sessions: number;
   readonly layers: number;
+  /** Jobs whose runs read more than the buffers hold. */
+  readonly wraps: number;
   readonly resets: number;
 }
 
@@ -25,6 +28,7 @@ export const ACCELERATOR_QUICK: AcceleratorScope = {
   registerWrites: 400,
   sessions: 20,
   layers: 5,
+  wraps: 10,
   resets: 24,
 };
 
@@ -34,7 +38,7 @@ export function acceleratorChecks(
   seed: number,
   scope: AcceleratorScope = ACCELERATOR_QUICK,
 ): Workload[] {
-  const { registerJobs, registerWrites, sessions, layers, resets } = scope;
+  const { registerJobs, registerWrites, sessions, layers, wraps, resets } = scope;
   const session = (what: string, vary: (random: Random) => Omit<SessionOptions, 'layers'>) =>
     jobs({ seed, what, count: sessions }, (random) => {
       const options = { layers, ...vary(random) };
@@ -76,6 +80,14 @@ export function acceleratorChecks(
         ahead: true,
         held: random.once(2),
       })),
+    ),
+    hostCheck(
+      subject,
+      'runs around the buffers',
+      jobs({ seed, what: 'around the buffers', count: wraps }, (random) => {
+        const gaps = random.once(2) ? NO_HOST_GAPS : randomGaps(random);
+        return { gaps, actions: wrappedActions(subject, gaps, random) };
+      }),
     ),
     hostCheck(
       subject,

@@ -30,13 +30,17 @@ export function randomLayer(
     Math.min(MOST_ROW_TILES, Math.floor(tileRoom / columnBlocks), room.activations),
   );
   const group = random.pick([1, upTo(shape.vectors), upTo(shape.vectors), shape.vectors]);
-  const affordable = Math.floor(PASSES.perPe / (shape.rows * shape.cols));
-  const most = Math.min(PASSES.most, Math.max(PASSES.least, affordable));
-  const passes = Math.max(1, Math.floor(most / (rowTiles * columnBlocks)));
+  const passes = Math.max(1, Math.floor(mostPasses(shape) / (rowTiles * columnBlocks)));
   const vectors = upTo(
     Math.min(MOST_GROUPS * group, Math.floor(room.activations / rowTiles), passes),
   );
   return filled(subject, { group, vectors, rowTiles, columnBlocks }, random);
+}
+
+/** Vectors times tiles that a run may take. */
+export function mostPasses({ rows, cols }: AcceleratorSubject['shape']): number {
+  const affordable = Math.floor(PASSES.perPe / (rows * cols));
+  return Math.min(PASSES.most, Math.max(PASSES.least, affordable));
 }
 
 type Counts = Pick<LayerRun, 'vectors' | 'group' | 'rowTiles' | 'columnBlocks'>;
