@@ -30,7 +30,7 @@ export function generatedDocs(): GeneratedDoc[] {
   ];
 }
 
-const MARKS = /(<!-- registers: [^\n]*-->\n)[^]*(<!-- end of registers -->)/;
+const MARKS = /(<!-- registers: [^\n]*-->\n)[\s\S]*(<!-- end of registers -->)/;
 
 /** The page as it stands, with the registers of its example between the marks. */
 function acceleratorPage(): GeneratedDoc {

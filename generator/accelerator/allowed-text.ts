@@ -1,4 +1,4 @@
-import type { Register, RegisterField } from './registers.ts';
+import type { Register, RegisterField } from './register.ts';
 
 /** "0x044": three digits. */
 export function addressText(address: number): string {

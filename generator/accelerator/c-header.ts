@@ -1,5 +1,5 @@
 import { addressText, fieldMask, wordText } from './allowed-text.ts';
-import type { Register } from './registers.ts';
+import type { Register } from './register.ts';
 import type { AcceleratorShape } from './shape.ts';
 
 /** A C header: addresses, masks and shifts, formats as words, and whether a run fits the buffers. */

@@ -1,5 +1,5 @@
 import { addressText, fieldMask, wordText } from './allowed-text.ts';
-import { type Register, resetWord } from './registers.ts';
+import { type Register, resetWord } from './register.ts';
 
 /** A TypeScript module with the registers' addresses, and masks and shifts of their fields. */
 export function registerConstants(registers: readonly Register[]): string {

@@ -1,5 +1,5 @@
 import { addressText, allowedText, bitsText, wordText } from './allowed-text.ts';
-import { type Register, type RegisterField, resetWord } from './registers.ts';
+import { type Register, type RegisterField, resetWord } from './register.ts';
 
 const HEAD = [
   '| address | register | access | reset | bits | field | allowed | meaning |',

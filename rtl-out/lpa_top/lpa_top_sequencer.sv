@@ -1,5 +1,5 @@
-// Sequencer: brings the array what a run needs, in the order in which it needs it. G groups of the
-// vectors, MT blocks of output channels, KT tiles of a sum:
+// Sequencer: brings the array what a run needs, in the order in which it needs it. With KT tiles of
+// a sum:
 //
 //   for each group g of at most GROUP vectors
 //     for each block m                 channel set CHANNEL_BASE + m

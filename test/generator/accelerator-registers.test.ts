@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Register, registersOf, resetWord } from '../../generator/accelerator/registers.ts';
+import { type Register, resetWord } from '../../generator/accelerator/register.ts';
+import { registersOf } from '../../generator/accelerator/registers.ts';
 import { acceleratorShape } from '../../generator/accelerator/shape.ts';
 import { arrayDesign } from '../../generator/index.ts';
 import { type Action, type Answer, runHost } from '../support/accelerator-bench.ts';

@@ -133,7 +133,8 @@ async function tryLayer(name: string, layer: Layer) {
   expect(answers.filter((answer) => answer.kind === 'write' && answer.resp !== 0)).toEqual([]);
   const [status, cycles] = answers.filter((answer) => answer.kind === 'read');
   expect(status?.data).toBe(2);
-  return { cycles: cycles?.data ?? 0, ideal: arrayCycles(shape, timing).end };
+  const within = rowTiles <= accelerator.activations;
+  return { cycles: cycles?.data ?? 0, ideal: arrayCycles(shape, timing).end, within };
 }
 
 describe('a run from registers', () => {
@@ -147,8 +148,13 @@ describe('a run from registers', () => {
     ['fixed8', { vectors: 9, group: 4, rowTiles: 35, columnBlocks: 1, mode: 8 }, [40, 30, 4]],
     ['fixed5', { vectors: 9, group: 8, rowTiles: 2, columnBlocks: 2, mode: 5 }, [38, 131_070, 3]],
   ] as const)('%s, %o', async (name, sizes, bases) => {
-    const { cycles, ideal } = await tryLayer(name, { ...sizes, bases, relu: sizes.mode === 4 });
-    expect(cycles).toBeGreaterThanOrEqual(ideal);
+    const { cycles, ideal, within } = await tryLayer(name, {
+      ...sizes,
+      bases,
+      relu: sizes.mode === 4,
+    });
+    // One cycle sets the run up, one reads its first beats. Steps beyond a buffer take more.
+    if (within) expect(cycles).toBe(ideal + 2);
     expect(cycles).toBeLessThanOrEqual(ideal + 16);
   });
 });

@@ -1,4 +1,5 @@
-import { isStored, registersOf, storedWidth } from '../../accelerator/registers.ts';
+import { isStored, storedWidth } from '../../accelerator/register.ts';
+import { registersOf } from '../../accelerator/registers.ts';
 import type { AcceleratorShape } from '../../accelerator/shape.ts';
 import { MODE_BITS, modeText } from '../array/tile.ts';
 

@@ -1,4 +1,4 @@
-import type { Allowed, Register, RegisterField } from '../../../accelerator/registers.ts';
+import type { Allowed, Register, RegisterField } from '../../../accelerator/register.ts';
 import { svLiteral } from '../../../systemverilog.ts';
 import { addressName, caseRows } from './names.ts';
 

@@ -3,7 +3,7 @@ import {
   type Register,
   type RegisterField,
   storedWidth,
-} from '../../../accelerator/registers.ts';
+} from '../../../accelerator/register.ts';
 import type { AcceleratorShape } from '../../../accelerator/shape.ts';
 import { svLiteral } from '../../../systemverilog.ts';
 import { successor } from '../../array/control/state.ts';

@@ -1,5 +1,5 @@
 import { alignColumns } from '../../../../system/text.ts';
-import type { Register } from '../../../accelerator/registers.ts';
+import type { Register } from '../../../accelerator/register.ts';
 
 /** What a reader of the register file has to know first. */
 export function registersStory(registers: readonly Register[]): string[] {

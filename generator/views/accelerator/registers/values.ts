@@ -4,7 +4,7 @@ import {
   type RegisterField,
   resetWord,
   storedWidth,
-} from '../../../accelerator/registers.ts';
+} from '../../../accelerator/register.ts';
 import { svLiteral } from '../../../systemverilog.ts';
 import { addressName, caseRows } from './names.ts';
 

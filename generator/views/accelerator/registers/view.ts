@@ -1,4 +1,5 @@
-import { type Register, registersOf } from '../../../accelerator/registers.ts';
+import type { Register } from '../../../accelerator/register.ts';
+import { registersOf } from '../../../accelerator/registers.ts';
 import type { AcceleratorShape } from '../../../accelerator/shape.ts';
 import type { ArrayModule } from '../../../design.ts';
 import { svLiteral } from '../../../systemverilog.ts';

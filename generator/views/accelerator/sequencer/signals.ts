@@ -16,7 +16,7 @@ export function weightSignals({ array }: AcceleratorShape): Signal[] {
     { name: 'weight_vectors_q', width: 'VectorsWidth', meaning: 'left of the run' },
     { name: 'weight_read', meaning: 'the next beat is read' },
     ...(counted ? [{ name: 'weight_tile_end', meaning: 'it is the last one of its tile' }] : []),
-    { name: 'weight_sum_end', meaning: 'of its sum' },
+    { name: 'weight_sum_end', meaning: counted ? 'of its sum' : 'it is the last one of its sum' },
     { name: 'weight_group_end', meaning: 'of its group' },
     { name: 'weight_run_end', meaning: 'of the run' },
   ];

@@ -5,8 +5,8 @@ export function sequencerStory({ array }: AcceleratorShape): string[] {
   const { rows } = array;
   const beats = rows === 1 ? '1 weight beat' : `${rows} weight beats`;
   return [
-    'Sequencer: brings the array what a run needs, in the order in which it needs it. G groups of ' +
-      'the vectors, MT blocks of output channels, KT tiles of a sum:',
+    'Sequencer: brings the array what a run needs, in the order in which it needs it. With KT tiles ' +
+      'of a sum:',
     '',
     '  for each group g of at most GROUP vectors',
     '    for each block m                 channel set CHANNEL_BASE + m',
