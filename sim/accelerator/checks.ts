@@ -6,6 +6,7 @@ import { HOST_CHANNELS, type HostGaps, type HostJob, NO_HOST_GAPS } from './scri
 import { allAddresses, registerWords } from './stimulus/registers.ts';
 import { resetActions } from './stimulus/resets.ts';
 import { type SessionOptions, sessionActions } from './stimulus/session.ts';
+import { wrappedActions } from './stimulus/wrapped.ts';
 import type { AcceleratorSubject } from './subject.ts';
 
 /** How much of an accelerator is tried: jobs of each kind, and what they hold. */
@@ -16,15 +17,18 @@ export interface AcceleratorScope {
   /** Jobs of layers for each kind of stall, and layers of each. */
   readonly sessions: number;
   readonly layers: number;
+  /** Jobs whose runs read more than the buffers hold. */
+  readonly wraps: number;
   readonly resets: number;
 }
 
 /** With every verification: some seconds. */
 export const ACCELERATOR_QUICK: AcceleratorScope = {
-  registerJobs: 4,
-  registerWrites: 750,
+  registerJobs: 8,
+  registerWrites: 400,
   sessions: 20,
   layers: 5,
+  wraps: 10,
   resets: 24,
 };
 
@@ -34,7 +38,7 @@ export function acceleratorChecks(
   seed: number,
   scope: AcceleratorScope = ACCELERATOR_QUICK,
 ): Workload[] {
-  const { registerJobs, registerWrites, sessions, layers, resets } = scope;
+  const { registerJobs, registerWrites, sessions, layers, wraps, resets } = scope;
   const session = (what: string, vary: (random: Random) => Omit<SessionOptions, 'layers'>) =>
     jobs({ seed, what, count: sessions }, (random) => {
       const options = { layers, ...vary(random) };
@@ -79,6 +83,14 @@ export function acceleratorChecks(
     ),
     hostCheck(
       subject,
+      'runs around the buffers',
+      jobs({ seed, what: 'around the buffers', count: wraps }, (random) => {
+        const gaps = random.once(2) ? NO_HOST_GAPS : randomGaps(random);
+        return { gaps, actions: wrappedActions(subject, gaps, random) };
+      }),
+    ),
+    hostCheck(
+      subject,
       'resets in runs',
       jobs({ seed, what: 'a reset in a run', count: resets }, (random) => ({
         gaps: random.once(2) ? NO_HOST_GAPS : randomGaps(random),
@@ -114,7 +126,7 @@ const EVERY: Gaps = { chance: 256, longest: 1 };
 function randomGaps(random: Random): HostGaps {
   const entries = HOST_CHANNELS.map((channel) => [
     channel,
-    random.pick([NO_HOST_GAPS[channel], RARE, OFTEN, LONG, EVERY]),
+    random.pick([NO_HOST_GAPS[channel], RARE, OFTEN, OFTEN, LONG, EVERY]),
   ]);
   return Object.fromEntries(entries) as HostGaps;
 }

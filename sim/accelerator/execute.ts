@@ -20,7 +20,7 @@ import {
   hostJobWords,
   NO_HOST_GAPS,
 } from './script.ts';
-import { acceleratorSubject } from './subject.ts';
+import { type AcceleratorSubject, acceleratorSubject } from './subject.ts';
 
 export interface ExecuteOptions {
   /** Where the RTL lies. */
@@ -45,7 +45,7 @@ export interface LayerResult {
 }
 
 const TIMEOUT_SECONDS = 600;
-const IDLE_SECONDS = 120;
+const LEAST_PATIENCE = 20_000;
 
 /**
  * Carries out layers one after another on the RTL of an accelerator, from its registers: the next
@@ -67,15 +67,16 @@ export async function runLayers(
     actions: sequence.map(({ action }) => action),
     gaps: options.stalls === false ? NO_HOST_GAPS : stalls(random),
     seed: random.word(),
+    patience: patienceFor(subject, layers),
   };
   const foreseen = sequence.map(({ starts }) => ({ starts, mostCycles: 0, results: 0 }));
   const answers = sequence.filter(({ answer }) => answer !== null).length;
   const results = layers.reduce((sum, layer) => sum + resultBeats(layer), 0);
   const input = hostJobWords(subject, job, foreseen, { answers, results });
-  const records = await recordsOf(simulator, input, {
-    totalSeconds: options.timeoutSeconds ?? TIMEOUT_SECONDS,
-    idleSeconds: Math.min(IDLE_SECONDS, options.timeoutSeconds ?? IDLE_SECONDS),
-  });
+  const seconds = options.timeoutSeconds ?? TIMEOUT_SECONDS;
+  // Answers come when all layers are through.
+  const limits = { totalSeconds: seconds, idleSeconds: seconds };
+  const records = await recordsOf(simulator, input, limits);
   const read = new HostRecords(subject, records, answers + results + 1);
   read.requireNoFaults();
   const cycles: number[] = [];
@@ -88,6 +89,12 @@ export async function runLayers(
     words: read.results(resultBeats(layer)),
     cycles: cycles[index] as number,
   }));
+}
+
+/** Far more cycles than pass before the first result of any sum, or while a buffer is filled. */
+function patienceFor({ shape }: AcceleratorSubject, layers: readonly LayerRun[]): number {
+  const sums = layers.map(({ rowTiles, group }) => rowTiles * Math.max(shape.rows, group));
+  return LEAST_PATIENCE + 4 * Math.max(0, ...sums);
 }
 
 async function simulatorOf(

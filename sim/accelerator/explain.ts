@@ -3,7 +3,7 @@ import { binaryText } from '../explain.ts';
 import { type Difference, differingFields, type Explanation } from '../workload.ts';
 import type { Enacted } from './expected.ts';
 import { REGISTER } from './registers.ts';
-import { type Action, HOST_PATIENCE, type HostJob } from './script.ts';
+import type { Action, HostJob } from './script.ts';
 import type { AcceleratorSubject } from './subject.ts';
 
 /** In place of a response or of tlast: it did not come. */
@@ -19,7 +19,7 @@ const FAULTS = [
   'done or irq_o before the last result of the run',
   'a result before its run, or beyond its end',
   'STATUS neither busy nor done, or both',
-  `nothing moved for ${HOST_PATIENCE} cycles`,
+  'nothing moved any more',
 ];
 
 const RESPONSES: Record<number, string> = { 0: 'OKAY', 2: 'SLVERR', [MISSING]: 'none' };

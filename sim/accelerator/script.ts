@@ -56,6 +56,8 @@ export interface HostJob {
   readonly gaps: HostGaps;
   /** Seed of the gaps, and of what lies on ports that are not valid. */
   readonly seed: number;
+  /** Cycles without a move after which nothing will come; default: no run or gap of checks is as long. */
+  readonly patience?: number;
 }
 
 /** What only the model knows of an action: results of a run that a write starts, cycles it may take. */
@@ -68,8 +70,7 @@ export interface Foreseen {
 
 const HEADER_WORDS = 18;
 const ACTION_WORDS = 4;
-/** Cycles without a move after which nothing will come: no run or gap is nearly as long. */
-export const HOST_PATIENCE = 20_000;
+const PATIENCE = 20_000;
 const DRAIN_CYCLES = 64;
 const POSTED = 1;
 const DROPPED = 2;
@@ -92,7 +93,7 @@ export function hostJobWords(
     sizes.reduce((sum, size) => sum + size, HEADER_WORDS + actionWords),
   );
   words.set([
-    ...[job.seed, HOST_PATIENCE, DRAIN_CYCLES],
+    ...[job.seed, job.patience ?? PATIENCE, DRAIN_CYCLES],
     ...[job.actions.length, counts.answers, counts.results],
     ...beats.map((each) => each.length),
     ...HOST_CHANNELS.map(

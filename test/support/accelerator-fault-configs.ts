@@ -29,7 +29,7 @@ const INPUTS: readonly Input[] = [
   },
   {
     array: { rows: 1, cols: 1, modes: [4], vectors: 1 },
-    accelerator: { weightRows: 2, activations: 2, channelSets: 2 },
+    accelerator: { weightRows: 2, activations: 5, channelSets: 2 },
   },
 ];
 

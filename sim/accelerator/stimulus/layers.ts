@@ -12,8 +12,8 @@ const MOST_BLOCKS = 3;
 const MOST_ROW_TILES = 4;
 /** Groups of vectors of a layer, about. */
 const MOST_GROUPS = 3;
-/** Vectors times tiles of a layer: what a run costs to simulate. */
-const MOST_PASSES = 600;
+/** Vectors times tiles of a layer, and times PEs: what a run costs to simulate. */
+const PASSES = { least: 24, most: 600, perPe: 40_000 };
 
 /** A random layer that takes no more than `room` in each buffer; null where no layer is so small. */
 export function randomLayer(
@@ -30,11 +30,17 @@ export function randomLayer(
     Math.min(MOST_ROW_TILES, Math.floor(tileRoom / columnBlocks), room.activations),
   );
   const group = random.pick([1, upTo(shape.vectors), upTo(shape.vectors), shape.vectors]);
-  const passes = Math.max(1, Math.floor(MOST_PASSES / (rowTiles * columnBlocks)));
+  const passes = Math.max(1, Math.floor(mostPasses(shape) / (rowTiles * columnBlocks)));
   const vectors = upTo(
     Math.min(MOST_GROUPS * group, Math.floor(room.activations / rowTiles), passes),
   );
   return filled(subject, { group, vectors, rowTiles, columnBlocks }, random);
+}
+
+/** Vectors times tiles that a run may take. */
+export function mostPasses({ rows, cols }: AcceleratorSubject['shape']): number {
+  const affordable = Math.floor(PASSES.perPe / (rows * cols));
+  return Math.min(PASSES.most, Math.max(PASSES.least, affordable));
 }
 
 type Counts = Pick<LayerRun, 'vectors' | 'group' | 'rowTiles' | 'columnBlocks'>;

@@ -122,9 +122,10 @@ function sends(
 }
 
 function started({ held }: SessionOptions, random: Random): Action[] {
+  // Posted, it is followed by the first write for the next layer as closely as can be.
   const start = random.once(3)
     ? [write(REGISTER.control, START), write(REGISTER.control, IRQ_ENABLE)]
-    : [write(REGISTER.control, START | IRQ_ENABLE)];
+    : [write(REGISTER.control, START | IRQ_ENABLE, !held && random.once(2))];
   if (!held) return start;
   return [
     { kind: 'hold', held: true },

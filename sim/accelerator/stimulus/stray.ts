@@ -1,5 +1,5 @@
 import type { Random } from '../../random.ts';
-import { read, write } from '../host.ts';
+import { write } from '../host.ts';
 import { REGISTER } from '../registers.ts';
 import type { Action } from '../script.ts';
 import type { AcceleratorSubject } from '../subject.ts';
@@ -26,7 +26,9 @@ export function strayAccesses({ shape, depths }: AcceleratorSubject, random: Ran
     write(REGISTER.control, 4 + random.below(4)),
     write(REGISTER.status, 4),
   ];
-  const reads = [REGISTER.id, REGISTER.shape, REGISTER.weightDepth, 0x030, 0xffc].map(read);
-  const count = random.below(4);
+  const reads = [REGISTER.id, REGISTER.shape, REGISTER.weightDepth, 0x030, 0xffc].map(
+    (address): Action => ({ kind: 'read', address, posted: random.once(2) }),
+  );
+  const count = random.below(6);
   return Array.from({ length: count }, () => random.pick(random.once(2) ? refused : reads));
 }

@@ -2,6 +2,11 @@ import type { Change } from './edit.ts';
 
 /** Faults of the sequencer of an accelerator. */
 export const sequencerEdits: readonly Change[] = [
+  {
+    fault: 'layer copied late',
+    find: /load_q <= start_i && rst_ni;/,
+    replace: "load_q <= busy_q && cycles_q == 32'd6;",
+  },
   { fault: 'relu of the next layer', find: /(tile_relu_o +=) relu_q;/, replace: '$1 relu_i;' },
   {
     fault: 'format of the next layer',
@@ -74,7 +79,7 @@ export const sequencerEdits: readonly Change[] = [
   },
   {
     fault: 'a step never wraps',
-    find: /(act_stepped = ).*;/,
+    find: /(act_stepped = )act_beyond[\s\S]*?;/,
     replace: '$1act_far[ActPlaceWidth-1:0];',
   },
   {
@@ -143,9 +148,9 @@ export const sequencerEdits: readonly Change[] = [
   },
   { fault: 'channel sets lost', find: /(channel_read += channel_more_q) && .*;/, replace: '$1;' },
   {
-    fault: 'a weight beat offered twice',
+    fault: 'last weight beat offered again',
     find: /(weight_read \|\| weight_ready_i\)) weight_valid_q <= weight_read;/,
-    replace: '$1 weight_valid_q <= weight_read || weight_more_q;',
+    replace: "$1 weight_valid_q <= 1'b1;",
   },
   {
     fault: 'vectors at half the speed',

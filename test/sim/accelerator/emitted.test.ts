@@ -30,6 +30,7 @@ test('an emitted accelerator passes every check, as do the parts of its array', 
     'runs at full speed',
     'runs with stalls',
     'layers prepared ahead',
+    'runs around the buffers',
     'resets in runs',
     'reset from unknown state',
   ]);
