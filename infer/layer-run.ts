@@ -95,7 +95,12 @@ export function productsOf(
   return convProducts(
     form,
     geometry,
-    { activations: activations.words, weights: words as Uint16Array, channels: weights.channels },
+    {
+      activations: activations.words,
+      weights: words as Uint16Array,
+      channels: weights.channels,
+      nar: prepared.activation.format.narWord,
+    },
     { ...array, lanesUsed: lanesOfWord(mode) },
   );
 }

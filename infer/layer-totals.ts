@@ -12,6 +12,7 @@ const NO_BEATS: StreamBeats = { channels: 0, weights: 0, activations: 0, results
 export class LayerTotals {
   readonly #noise = new Noise();
   readonly #counts = new WordCounts();
+  readonly #mappings = new Set<string>();
   #last: LayerOutcome | null = null;
   #macs = 0;
   #cycles = 0;
@@ -29,6 +30,7 @@ export class LayerTotals {
     refuseNotFinite(`the float network's ${shown}`, float, { from, inputs });
     refuseNotFinite(shown, values, { from, inputs });
     this.#last = outcome;
+    this.#mappings.add(outcome.mapping);
     this.#noise.add(values, float);
     this.#counts.add(words, prepared.output.format);
     this.#macs += macs;
@@ -62,7 +64,7 @@ export class LayerTotals {
   }
 
   report(): LayerReport {
-    const { prepared, mapping } = this.#last as LayerOutcome;
+    const { prepared } = this.#last as LayerOutcome;
     const { layer, plan } = prepared;
     const { rows, cols, lanes } = this.shape;
     const used = lanesOfWord(plan.mode);
@@ -77,7 +79,7 @@ export class LayerTotals {
         arrayTile: Math.min(...ofArray.map(({ tileWidth }) => tileWidth)),
         arraySum: Math.min(...ofArray.map(({ width }) => width)),
       },
-      mapping,
+      mapping: [...this.#mappings].join(' or '),
       macs: this.#macs,
       cycles: this.#cycles,
       beats: this.#beats,

@@ -1,3 +1,4 @@
+import type { ArrayDesign } from '../generator/index.ts';
 import type { LayerPlan } from '../quantize/plan.ts';
 
 /** What `infer` found; `infer --json` prints it. */
@@ -36,6 +37,8 @@ export interface ArraySummary {
   readonly rows: number;
   readonly cols: number;
   readonly lanes: number;
+  /** With all defaults filled in. */
+  readonly config: ArrayDesign['config'];
 }
 
 export interface LayerReport {

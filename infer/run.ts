@@ -93,6 +93,7 @@ export async function inferOnArray(question: InferQuestion, how: OnArray): Promi
         rows: shape.rows,
         cols: shape.cols,
         lanes: shape.lanes.length,
+        config,
       },
       layers: reports,
       cycles: sum(reports.map(({ cycles }) => cycles)),

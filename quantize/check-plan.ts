@@ -38,10 +38,7 @@ export function checkPlan(
     const products = { words, depth: weights.depth, signs: signsOf(layer) };
     const bits = layerBits(planned, products, array);
     checkSums(planned, bits, array, place);
-    const { tile, sum } = planned.widths;
-    if (tile !== bits.tile || sum !== bits.sum) {
-      throw wrongWidths(planned, bits, { place, least: '' });
-    }
+    requireWidths(planned, bits, place);
   }
 }
 
@@ -58,10 +55,7 @@ export function checkDepth(
   const bits = layerBits(planned, { words: undefined, depth, signs: 'both' }, array);
   const place = placeOf(file, planned);
   checkSums(planned, bits, array, place);
-  const { tile, sum } = planned.widths;
-  if (tile < bits.tile || sum < bits.sum) {
-    throw wrongWidths(planned, bits, { place, least: 'at least ' });
-  }
+  requireWidths(planned, bits, place);
 }
 
 function placeOf(file: string, { name }: Pick<LayerPlan, 'name'>): string {
@@ -156,15 +150,12 @@ function checkSums(planned: LayerPlan, bits: SumBits, array: PlannedArray, place
   if (misfit !== undefined) throw sumFailure(place, misfit, array);
 }
 
-/** Widths are for reading: hardware has its own. They must not mislead. */
-function wrongWidths(
-  { widths: { tile, sum } }: LayerPlan,
-  bits: SumBits,
-  { place, least }: { readonly place: string; readonly least: string },
-): Failure {
-  return new Failure(
+/** A plan may state wider sums than there are, so that one number serves while it is edited. */
+function requireWidths({ widths: { tile, sum } }: LayerPlan, bits: SumBits, place: string): void {
+  if (tile >= bits.tile && sum >= bits.sum) return;
+  throw new Failure(
     'input',
-    `${place}: widths must be ${least}tile ${bits.tile} and sum ${bits.sum}, not tile ${tile} and sum ${sum}`,
+    `${place}: widths must be at least tile ${bits.tile} and sum ${bits.sum}, not tile ${tile} and sum ${sum}`,
     'they follow from the words of the weights, the formats and the starts',
   );
 }

@@ -10,6 +10,8 @@ export interface ConvWords {
   readonly weights: Uint16Array;
   /** M. */
   readonly channels: number;
+  /** The NaR word of the activations. */
+  readonly nar: number;
 }
 
 type Pair = readonly [number, number];
@@ -30,7 +32,10 @@ export function convProducts(
   const { groups, kernel } = form;
   const perGroup = words.channels / groups;
   const inputs = geometry.channels / groups;
-  const patch = choosePatch(form, { batch, output, inputs, outputs: perGroup }, array);
+  // A NaR would reach all outputs of its patch, not only those whose kernel covers it.
+  const patch: Patch = words.activations.includes(words.nar)
+    ? [1, 1]
+    : choosePatch(form, { batch, output, inputs, outputs: perGroup }, array);
   const patches = [0, 1].map((axis) =>
     Math.ceil((output[axis] as number) / (patch[axis] as number)),
   ) as [number, number];

@@ -66,7 +66,12 @@ describe.each(CASES)('%s', (_, form, dims, channels) => {
   );
   const weights = counting(channels * depth, 11);
   const geometry = convGeometry('conv', form, dims);
-  const products = convProducts(form, geometry, { activations, weights, channels }, ARRAY);
+  const products = convProducts(
+    form,
+    geometry,
+    { activations, weights, channels, nar: 255 },
+    ARRAY,
+  );
 
   test('products give every output once', () => {
     const [out, writes] = carriedOut(products);
@@ -85,10 +90,24 @@ describe.each(CASES)('%s', (_, form, dims, channels) => {
 
 test('layers with few channels a group put several outputs on the columns', () => {
   const form = { ...PLAIN, groups: 5 };
-  const words = { activations: counting(5 * 100, 7), weights: counting(45, 3), channels: 5 };
+  const words = {
+    activations: counting(5 * 100, 7),
+    weights: counting(45, 3),
+    channels: 5,
+    nar: 255,
+  };
   const products = convProducts(form, convGeometry('dw', form, [1, 5, 10, 10]), words, ARRAY);
   expect(products.mapping).toBe('2 x 4 outputs a vector');
   expect(products.products[0]?.tapOffset).toHaveLength(24);
+});
+
+test('a NaR reaches only the outputs whose kernel covers it: no patches', () => {
+  const form = { ...PLAIN, groups: 5 };
+  const activations = counting(5 * 100, 7);
+  activations[123] = 128;
+  const words = { activations, weights: counting(45, 3), channels: 5, nar: 128 };
+  const products = convProducts(form, convGeometry('dw', form, [1, 5, 10, 10]), words, ARRAY);
+  expect(products.mapping).toBe('one output a vector');
 });
 
 const MATMULS: readonly (readonly [MatMulForm['inputVectors'], MatMulForm['outputVectors']])[] = [

@@ -277,8 +277,8 @@ export const DAMAGED: readonly Damaged[] = [
     line: 'plan.json: layer "conv1": sums over all tiles, start values included, need 21 bits, the array has 20 (raise accumulator.width of the array to 21, or remove it)',
   },
   {
-    title: 'widths that are not those of the words',
+    title: 'widths below those of the words',
     text: edited(2, { widths: { tile: 17, sum: 18 } }),
-    line: 'plan.json: layer "fc": widths must be tile 19 and sum 19, not tile 17 and sum 18 (they follow from the words of the weights, the formats and the starts)',
+    line: 'plan.json: layer "fc": widths must be at least tile 19 and sum 19, not tile 17 and sum 18 (they follow from the words of the weights, the formats and the starts)',
   },
 ];

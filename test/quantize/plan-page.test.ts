@@ -35,14 +35,14 @@ describe('docs/plan.md', () => {
     checkPlan(withLayer({ mode: 4, weight }), first, lpa, 'plan.json');
     const shifted = {
       mode: 4,
-      weight: { ...weight, sf: -1 },
-      scales: [256, 512],
-      starts: [0, 768],
+      weight: { ...weight, sf: 1 },
+      scales: [-256, 0],
+      starts: [0, 3072],
     };
     const [, message = ''] = /^(plan\.json: .*) \(they follow/m.exec(page) ?? [];
     expect(message).not.toBe('');
     expect(() => checkPlan(withLayer(shifted), first, lpa, 'plan.json')).toThrow(message);
-    const widths = { tile: 19, sum: 19 };
+    const widths = { tile: 21, sum: 21 };
     checkPlan(withLayer({ ...shifted, widths }), first, lpa, 'plan.json');
   });
 

@@ -1,7 +1,9 @@
+import { defaultArray } from '../../infer/default-array.ts';
 import type { InferReport, LayerReport } from '../../infer/report.ts';
 
 /** Reports of `infer` by hand: figures are plausible, none was measured. */
 
+const CONFIG = defaultArray().config;
 const FORMAT = { n: 8, es: 1, rs: 7, sf: 3.584962500721156 };
 
 /** A layer with figures that vary with its place; what matters to a test is given. */
@@ -42,7 +44,7 @@ export function golden(layers: readonly LayerReport[], given: Partial<InferRepor
     floatAccuracy: 42 / 45,
     agreement: 43 / 45,
     sqnr: 31.234,
-    array: { name: 'lpa', rows: 8, cols: 8, lanes: 4 },
+    array: { name: 'lpa', rows: 8, cols: 8, lanes: 4, config: CONFIG },
     layers,
     cycles,
     macs: layers.reduce((sum, layer) => sum + layer.macs, 0),
