@@ -33,17 +33,13 @@ describe('docs/plan.md', () => {
   it('edits it to weights of 4 bits', () => {
     const weight = { n: 4, es: 0, rs: 3, sf: 0 };
     checkPlan(withLayer({ mode: 4, weight }), first, lpa, 'plan.json');
-    const shifted = {
-      mode: 4,
-      weight: { ...weight, sf: 1 },
-      scales: [-256, 0],
-      starts: [0, 3072],
-    };
+    const activation = { n: 8, es: 1, rs: 7, sf: 0 };
+    const wider = { mode: 4, weight, activation };
     const [, message = ''] = /^(plan\.json: .*) \(they follow/m.exec(page) ?? [];
     expect(message).not.toBe('');
-    expect(() => checkPlan(withLayer(shifted), first, lpa, 'plan.json')).toThrow(message);
-    const widths = { tile: 21, sum: 21 };
-    checkPlan(withLayer({ ...shifted, widths }), first, lpa, 'plan.json');
+    expect(() => checkPlan(withLayer(wider), first, lpa, 'plan.json')).toThrow(message);
+    const widths = { tile: 26, sum: 26 };
+    checkPlan(withLayer({ ...wider, widths }), first, lpa, 'plan.json');
   });
 
   it.each([
