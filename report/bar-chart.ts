@@ -13,7 +13,7 @@ export interface Bar {
 
 export interface BarStyle {
   readonly colour: string;
-  /** Letters of the longest text behind a bar. */
+  /** Room behind the bars: letters, at least those of the longest text. */
   readonly letters: number;
   /** The axis ends here, or at the longest bar. */
   readonly most?: number;
@@ -37,7 +37,8 @@ export function barChart(bars: readonly Bar[], style: BarStyle): TopLevelSpec {
   const { colour, letters, most = 0, width = WIDTH, labels = true } = style;
   const longest = Math.max(...bars.map(({ label }) => [...label].length));
   const left = labels ? Math.ceil(longest * LABEL_LETTER) + GAP : GAP;
-  const right = Math.ceil(letters * TEXT_LETTER) + GAP;
+  const behind = Math.max(letters, ...bars.map(({ text }) => [...text].length));
+  const right = Math.ceil(behind * TEXT_LETTER) + GAP;
   const values = bars.map(({ value }) => value);
   const domain = [Math.min(0, ...values), Math.max(most, ...values) || 1];
   const x = { type: 'quantitative', scale: { domain, nice: false }, axis: null } as const;
