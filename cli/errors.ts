@@ -34,8 +34,17 @@ function pathOf(error: unknown): string {
   return error instanceof Error && 'path' in error ? String(error.path) : 'a file';
 }
 
+/** Names in a file may be of any length and hold whatever moves a terminal's cursor. */
+const LONGEST = 4000;
+
 function oneLine(text: string): string {
-  return text.replace(/\s*\n\s*/g, ' ').trim();
+  const line = text.slice(0, 2 * LONGEST).replace(/\s*\n\s*/g, ' ');
+  const safe = line.trim().replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escaped);
+  return safe.length <= LONGEST ? safe : `${safe.slice(0, LONGEST)} ...`;
+}
+
+function escaped(letter: string): string {
+  return `\\u${(letter.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
 }
 
 function debugText(error: unknown): string {

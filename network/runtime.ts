@@ -36,7 +36,7 @@ export async function openSession(
   const id = sessions;
   const call = async (message: ThreadCall) => {
     const end = await thread.call(message, seconds);
-    if (end === 'timeout') throw slow(shown, 'open' in message ? 'to load it' : 'a batch', seconds);
+    if (end === 'timeout') throw slow(shown, 'open' in message ? 'to load it' : 'for a batch', seconds);
     if ('value' in end) return end.value;
     throw explained(shown, 'fault' in end ? end.fault : end.broken);
   };
@@ -98,8 +98,12 @@ function explained(shown: string, said: string): Failure {
 /** File, line and signature of the function that found the fault. */
 const SOURCE_PLACE = /\S+\.(?:cc|h):\d+ (?:[^(]*onnxruntime::[^(]*\([^)]*\) )?/g;
 
+/** Names in a message may be of any length. */
+const LONGEST = 4000;
+
 /** The first line of onnxruntime's own message, without places in its sources. */
-function runtimeMessage(text: string): string {
+function runtimeMessage(said: string): string {
+  const text = said.slice(0, LONGEST);
   const [, own = text] = /ERROR_MESSAGE: (.*)/s.exec(text) ?? [];
   const [line = ''] = own.split('\n');
   return line.replace(SOURCE_PLACE, '').trim();

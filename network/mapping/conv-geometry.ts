@@ -3,6 +3,8 @@ import type { ConvForm, Pads } from '../layer.ts';
 
 /** Sizes of one convolution; pairs are height and width. */
 export interface ConvGeometry {
+  /** Of the layer, for messages. */
+  readonly name: string;
   readonly batch: number;
   readonly channels: number;
   readonly input: readonly [number, number];
@@ -33,7 +35,7 @@ export function convGeometry(name: string, form: ConvForm, dims: readonly number
       `layer ${name}: a kernel that reaches over ${reach.join(' x ')} does not fit the ${room.join(' x ')} of its padded input`,
     );
   }
-  return { batch, channels, input, output, pads };
+  return { name, batch, channels, input, output, pads };
 }
 
 /** Inputs from the first to the last tap of a kernel. */

@@ -1,3 +1,4 @@
+import { Failure } from '../../system/failure.ts';
 import type { ConvForm } from '../layer.ts';
 import type { ConvGeometry } from './conv-geometry.ts';
 import { choosePatch, type Patch } from './patch.ts';
@@ -20,7 +21,8 @@ type Pair = readonly [number, number];
  * A convolution as products: a vector is a window of the input that a patch of neighbouring outputs
  * reads, and each output of the patch is a channel of its own, with the kernel in its place of the
  * window. A patch of one output is the plain unfolding (im2col); larger ones fill the columns where a
- * group has few channels, above all in depthwise layers.
+ * group has few channels, above all in depthwise layers. Throws Failure (input) for more padding than
+ * there is room for.
  */
 export function convProducts(
   form: ConvForm,
@@ -82,7 +84,7 @@ function mappingText({ spatial }: ConvForm, [height, width]: Patch): string {
 /** Words with zeros around them, enough for whole patches: batch x channels x size. */
 function padded(
   form: ConvForm,
-  { batch, channels, input, pads }: ConvGeometry,
+  { name, batch, channels, input, pads }: ConvGeometry,
   words: Uint16Array,
   room: Pair,
 ): { readonly source: Uint16Array; readonly size: Pair } {
@@ -91,6 +93,7 @@ function padded(
   const height = Math.max(pads.top + input[0] + pads.bottom, need(0));
   const width = Math.max(pads.left + input[1] + pads.right, need(1));
   if (height === input[0] && width === input[1]) return { source: words, size: input };
+  checkRoom(name, [batch, channels, height, width]);
   const source = new Uint16Array(batch * channels * height * width);
   for (let plane = 0; plane < batch * channels; plane++) {
     for (let y = 0; y < input[0]; y++) {
@@ -100,6 +103,18 @@ function padded(
     }
   }
   return { source, size: [height, width] };
+}
+
+const MOST_WORDS = 2 ** 28;
+
+/** Strides and pads may ask for any number of zeros. Throws Failure (input). */
+function checkRoom(name: string, dims: readonly number[]): void {
+  if (dims.reduce((product, size) => product * size, 1) <= MOST_WORDS) return;
+  throw new Failure(
+    'input',
+    `layer ${JSON.stringify(name)}: its padded input is [${dims.join(', ')}], more than ${MOST_WORDS} words`,
+    'lower --batch where that helps',
+  );
 }
 
 /** The inputs of a window that any of its outputs reads. */

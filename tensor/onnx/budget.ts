@@ -8,13 +8,14 @@ export interface Budget {
   take(what: 'nodes' | 'tensors' | 'inputs' | 'outputs' | 'attributes'): void;
 }
 
-/** Of one model. */
-export function createBudget(): Budget {
-  const left = { nodes: MOST, tensors: MOST, inputs: MOST, outputs: MOST, attributes: MOST };
+/** Of one model; it may have fewer nodes than other things. */
+export function createBudget(mostNodes = MOST): Budget {
+  const left = { nodes: mostNodes, tensors: MOST, inputs: MOST, outputs: MOST, attributes: MOST };
   return {
     take(what) {
       left[what] -= 1;
-      if (left[what] < 0) throw new TensorFault(`it has more than ${MOST} ${what}`);
+      if (left[what] >= 0) return;
+      throw new TensorFault(`it has more than ${what === 'nodes' ? mostNodes : MOST} ${what}`);
     },
   };
 }

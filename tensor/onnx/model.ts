@@ -1,5 +1,5 @@
 import { quoted, TensorFault } from '../fault.ts';
-import { createBudget } from './budget.ts';
+import { type Budget, createBudget } from './budget.ts';
 import { graphMessage, tensorName } from './graph.ts';
 import { type FullNode, plainDomain, readFullNode } from './node.ts';
 import { readTensorInfo, type TensorInfo } from './tensor-info.ts';
@@ -20,10 +20,10 @@ export interface OnnxModel {
   readonly infos: readonly TensorInfo[];
 }
 
-/** Reads a whole model but for the values in it. Throws TensorFault. */
-export function readModel(model: Uint8Array): OnnxModel {
+/** Reads a whole model but for the values in it; subgraphs count. Throws TensorFault. */
+export function readModel(model: Uint8Array, mostNodes?: number): OnnxModel {
   const graph = graphMessage(model);
-  return { ...readVersions(model), ...readFullGraph(graph) };
+  return { ...readVersions(model), ...readFullGraph(graph, createBudget(mostNodes)) };
 }
 
 function readVersions(model: Uint8Array): Pick<OnnxModel, 'irVersion' | 'opsets'> {
@@ -60,8 +60,7 @@ function readOperatorSet(bytes: Uint8Array): { domain: string; version: number }
   return { domain, version };
 }
 
-function readFullGraph(graph: Uint8Array): Omit<OnnxModel, 'irVersion' | 'opsets'> {
-  const budget = createBudget();
+function readFullGraph(graph: Uint8Array, budget: Budget): Omit<OnnxModel, 'irVersion' | 'opsets'> {
   const nodes: FullNode[] = [];
   const initializers = new Map<string, Uint8Array>();
   const inputs: TensorInfo[] = [];
