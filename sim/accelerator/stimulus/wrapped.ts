@@ -92,11 +92,12 @@ function randomLoops(subject: AcceleratorSubject, random: Random): LayerRun {
   return { ...small, ...(random.once(LONG_PERIOD) ? longLoop(subject, random) : loops) };
 }
 
-/** One loop that is so long that the upper bits of its counter count. */
+/** One loop that is so long that the upper bits of its counter count, the others short. */
 function longLoop({ shape }: AcceleratorSubject, random: Random) {
   const most = Math.min(LONGEST, LONGER * mostPasses(shape), QUIET_CYCLES / shape.rows);
   const long = 1 + random.below(most);
-  const single = { vectors: 1, group: 1, rowTiles: 1, columnBlocks: 1 };
+  const short = () => 1 + random.below(2);
+  const single = { vectors: short(), group: 1, rowTiles: short(), columnBlocks: short() };
   return random.pick([
     { ...single, vectors: long, group: 1 + random.below(shape.vectors) },
     { ...single, rowTiles: long },
