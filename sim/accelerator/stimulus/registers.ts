@@ -30,13 +30,31 @@ export function registerWords(
     const written = safe({
       kind: 'write' as const,
       address: address + random.below(4),
-      word: randomWord(ends, random),
+      word: random.once(2) ? ownEnd(subject, address, random) : randomWord(ends, random),
       strobes: random.once(2) ? 15 : random.below(16),
       posted: random.once(4),
     });
     if (written.posted) return [written, ...besides(random)];
     return random.once(4) ? [written] : [written, read(random.once(8) ? anyOf(random) : address)];
   }).flat();
+}
+
+/** A value about the first or the last one that a register takes. */
+function ownEnd({ shape, depths }: AcceleratorSubject, address: number, random: Random): number {
+  const last = new Map<number, number>([
+    [REGISTER.vectors, 2 ** 20 - 1],
+    [REGISTER.group, shape.vectors],
+    [REGISTER.rowTiles, 2 ** 16 - 1],
+    [REGISTER.columnBlocks, 2 ** 16 - 1],
+    [REGISTER.weightBase, depths.weightRows - 1],
+    [REGISTER.actBase, depths.activations - 1],
+    [REGISTER.channelBase, depths.channelSets - 1],
+    [REGISTER.weightWrite, depths.weightRows - 1],
+    [REGISTER.actWrite, depths.activations - 1],
+    [REGISTER.channelWrite, depths.channelSets - 1],
+  ]).get(address);
+  const most = last ?? shape.maxEs + random.below(16) * 2 ** 8;
+  return random.pick([0, 1, most - 1, most, most, most + 1, random.below(most + 1)]) >>> 0;
 }
 
 /** Reads beside a write: one of a register that does not change, then several one after another. */

@@ -9,6 +9,9 @@ import { randomLayer } from './layers.ts';
 /** Every register that a reset brings back. */
 const RESET_REGISTERS = Object.values(REGISTER);
 
+/** Cycles in which the first beats of a run move. */
+const SOON = 8;
+
 /**
  * A layer that a reset breaks off, now and then with accesses and beats under way; then all registers
  * as after the first reset, and the same layer once more from what the memories kept.
@@ -39,10 +42,11 @@ export function resetActions(subject: AcceleratorSubject, random: Random): Actio
     ]),
     STREAMS_TAKEN,
     ...again(),
-    ...underWay(subject, layer, bases, random),
+    // What is under way besides takes longer than many a run.
+    ...(random.once(2) ? underWay(subject, layer, bases, random) : []),
     {
       kind: 'reset',
-      after: random.below(longestWait(subject, layer)),
+      after: random.below(random.once(2) ? SOON : longestWait(subject, layer)),
       cycles: 1 + random.below(3),
     },
     ...RESET_REGISTERS.map(read),

@@ -14,6 +14,12 @@ const RUNS = 4;
 const MOST_GROUPS = 12;
 const MOST_ROW_TILES = 6;
 const MOST_BLOCKS = 5;
+/** One run in so many has a loop of up to so many turns, or so many times what other runs pass. */
+const LONG_PERIOD = 4;
+const LONGEST = 4096;
+const LONGER = 8;
+/** Cycles that may pass before the first result: the driver takes a run for dead after more. */
+const QUIET_CYCLES = 8192;
 
 /**
  * Runs that read more beats than the buffers hold, all of them filled: places wrap around, several times
@@ -35,20 +41,23 @@ export function wrappedActions(
       random,
     ),
     STREAMS_TAKEN,
-    ...layerWrites(randomLoops(subject, random), randomBases(subject, random), random),
   ];
-  for (let run = 0; run < RUNS; run++) {
+  const layers = Array.from({ length: RUNS + 1 }, () => randomLoops(subject, random));
+  const writes = layers.map((each) => layerWrites(each, randomBases(subject, random), random));
+  actions.push(...(writes[0] ?? []));
+  for (const [run, layer] of layers.slice(0, RUNS).entries()) {
     const held = run % 2 === 1;
-    const next = layerWrites(randomLoops(subject, random), randomBases(subject, random), random);
+    // A step from vector to vector that is longer than the buffer takes cycles to be brought into it.
+    const isInside = layer.rowTiles < depths.activations;
     actions.push(
       { kind: 'fence', of: ['writes'] },
       { kind: 'hold', held },
       write(REGISTER.control, START | IRQ_ENABLE),
-      ...next,
+      ...(writes[run + 1] ?? []),
       { kind: 'fence', of: ['writes'] },
       { kind: 'hold', held: false },
       { kind: 'wait', by: 'irq' },
-      { kind: 'cycles', bounded: !held && gaps.results.chance === 0 },
+      { kind: 'cycles', bounded: isInside && !held && gaps.results.chance === 0 },
     );
   }
   return actions;
@@ -73,14 +82,27 @@ function randomLoops(subject: AcceleratorSubject, random: Random): LayerRun {
   const { shape, depths } = subject;
   const upTo = (most: number) => 1 + random.below(Math.max(1, most));
   const group = upTo(shape.vectors);
-  // A step from vector to vector that is longer than the buffer takes cycles to be brought into it.
   const rowTiles = upTo(Math.min(MOST_ROW_TILES, depths.activations - 1));
   const columnBlocks = upTo(MOST_BLOCKS);
   const vectors = upTo(
     Math.min(MOST_GROUPS * group, Math.floor(mostPasses(shape) / (rowTiles * columnBlocks))),
   );
   const small = filled(subject, { vectors: 1, group: 1, rowTiles: 1, columnBlocks: 1 }, random);
-  return { ...small, vectors, group, rowTiles, columnBlocks };
+  const loops = { vectors, group, rowTiles, columnBlocks };
+  return { ...small, ...(random.once(LONG_PERIOD) ? longLoop(subject, random) : loops) };
+}
+
+/** One loop that is so long that the upper bits of its counter count, the others short. */
+function longLoop({ shape }: AcceleratorSubject, random: Random) {
+  const most = Math.min(LONGEST, LONGER * mostPasses(shape), QUIET_CYCLES / shape.rows);
+  const long = 1 + random.below(most);
+  const short = () => 1 + random.below(2);
+  const single = { vectors: short(), group: 1, rowTiles: short(), columnBlocks: short() };
+  return random.pick([
+    { ...single, vectors: long, group: 1 + random.below(shape.vectors) },
+    { ...single, rowTiles: long },
+    { ...single, columnBlocks: long },
+  ]);
 }
 
 function randomBases(subject: AcceleratorSubject, random: Random) {
