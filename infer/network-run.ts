@@ -78,7 +78,7 @@ export function createNetworkRun(
   ): Promise<LayerOutcome> {
     const { input, weights, output } = layer.layer;
     const activations = wordsOf(input, layer.activation, values, kept);
-    const computed = weights.kind === 'tensor' ? floatOf(weights.name, values) : null;
+    const computed = weights.kind === 'tensor' ? valueOf(weights.name, values) : null;
     if (computed !== null) checkDepth(layer.plan, computed.dims.at(-2) ?? 1, array);
     const products = productsOf(layer, activations, computed, size, layer.plan.mode);
     const executed = await engine.run(products, layer.arithmetic);
@@ -107,11 +107,11 @@ function wordsOf(
 ): Words {
   const before = kept.get(name);
   if (before?.key === codecKey(codec.format)) return before;
-  const { dims, data } = floatOf(name, values);
+  const { dims, data } = valueOf(name, values);
   return { dims, words: codec.encode(data as Float32Array) };
 }
 
-function floatOf(name: string, values: ReadonlyMap<string, Value>): Value {
+function valueOf(name: string, values: ReadonlyMap<string, Value>): Value {
   const value = values.get(name);
   if (value === undefined) throw new RangeError(`no tensor ${name}`);
   if (value.type === 'float32') return value;

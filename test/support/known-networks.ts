@@ -65,12 +65,12 @@ function floats(bytes: Buffer): Float32Array {
   return new Float32Array(Uint8Array.from(bytes).buffer);
 }
 
-function randomInputs(dims: readonly number[], toValue: (byte: number) => number): Loaded {
+function randomInputs(dims: readonly number[], valueOf: (byte: number) => number): Loaded {
   let state = 1;
   const byte = () => {
     state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
     return state >>> 24;
   };
   const length = RANDOM_INPUTS * dims.reduce((a, b) => a * b, 1);
-  return { dims, values: Float32Array.from({ length }, () => toValue(byte())), labels: null };
+  return { dims, values: Float32Array.from({ length }, () => valueOf(byte())), labels: null };
 }
