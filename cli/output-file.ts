@@ -34,6 +34,10 @@ export async function checkWritable(path: string): Promise<void> {
   }
   const there = await stat(path).catch(() => undefined);
   if (there?.isDirectory()) throw new Failure('io', `cannot write ${path}: it is a directory`);
+  // A rename would put a file in the place of a device.
+  if (there?.isFile() === false) {
+    throw new Failure('io', `cannot write ${path}: it is no regular file`);
+  }
 }
 
 /** As given where there is no such file. */

@@ -9,6 +9,7 @@ import type { Value } from './network.ts';
 
 /** What the thread can do; sessions have numbers. */
 export type ThreadCall =
+  | { readonly start: true }
   | { readonly open: { readonly id: number; readonly model: Uint8Array } }
   | { readonly run: { readonly id: number; readonly values: ReadonlyMap<string, Value> } }
   | { readonly close: { readonly id: number } };
@@ -26,6 +27,8 @@ export interface RuntimeThread {
 }
 
 const WORKER = join(packageRoot, 'network/runtime-worker.mjs');
+/** To load onnxruntime, which is no fault of a model's. */
+const START_SECONDS = 300;
 const PAGE = 2 ** 16;
 const MOST_BYTES = 2 ** 32;
 
@@ -49,8 +52,8 @@ function startThread(): RuntimeThread {
   worker.unref();
   // An error after the end of a call must not end the process.
   worker.on('error', () => {});
-  let last: Promise<unknown> = Promise.resolve();
   let gone: ThreadEnd | undefined;
+  let last: Promise<unknown> = ask({ start: true }, START_SECONDS);
   const thread: RuntimeThread = {
     call(message, timeoutSeconds) {
       const answer = last.then(() => gone ?? ask(message, timeoutSeconds));

@@ -36,7 +36,7 @@ async function carryOut({ open, run, close }) {
     return new Map(
       Object.entries(results).map(([name, { type, data, dims }]) => [name, { type, data, dims }]),
     );
-  } else {
+  } else if (close) {
     await sessions.get(close.id).release();
     sessions.delete(close.id);
   }

@@ -36,7 +36,8 @@ export async function openSession(
   const id = sessions;
   const call = async (message: ThreadCall) => {
     const end = await thread.call(message, seconds);
-    if (end === 'timeout') throw slow(shown, 'open' in message ? 'to load it' : 'for a batch', seconds);
+    if (end === 'timeout')
+      throw slow(shown, 'open' in message ? 'to load it' : 'for a batch', seconds);
     if ('value' in end) return end.value;
     throw explained(shown, 'fault' in end ? end.fault : end.broken);
   };

@@ -1,11 +1,12 @@
 // Carries out command lines one after another in this one process: [{ args, cwd }] comes in on
 // standard input as JSON, what each of them said, its exit code and the largest resident set so far
 // (KiB) go out likewise. Argument: the module that exports call().
-import { readFileSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
 const { call } = await import(pathToFileURL(process.argv[2]).href);
 const streams = { stdout: process.stdout, stderr: process.stderr };
+const answer = process.stdout.write.bind(process.stdout);
 const answers = [];
 for (const { args, cwd } of JSON.parse(readFileSync(0, 'utf8'))) {
   const said = { stdout: '', stderr: '' };
@@ -21,5 +22,4 @@ for (const { args, cwd } of JSON.parse(readFileSync(0, 'utf8'))) {
   answers.push({ ...said, code: process.exitCode, rss: process.resourceUsage().maxRSS });
 }
 process.exitCode = 0;
-const bytes = Buffer.from(JSON.stringify(answers));
-for (let at = 0; at < bytes.length; ) at += writeSync(1, bytes, at);
+await new Promise((resolve) => answer(JSON.stringify(answers), resolve));
