@@ -14,7 +14,9 @@ import { knownNetwork } from '../test/support/known-networks.ts';
 import { sharedData } from '../test/support/shared-data.ts';
 
 const CLI = join(packageRoot, 'dist/cli/main.js');
-const REPORT_MEMORY = join(packageRoot, 'bench/report-memory.cjs');
+const PRELOADED = ['memory', 'cpu'].map(
+  (what) => `--require ${join(packageRoot, `bench/report-${what}.cjs`)}`,
+);
 
 if (!existsSync(sharedData)) console.log(`skipped: no ${sharedData}`);
 else bench();
@@ -30,7 +32,7 @@ function bench(): void {
     const { stdout, stderr, status } = spawnSync(process.execPath, [CLI, ...args], {
       encoding: 'utf8',
       maxBuffer: 2 ** 28,
-      env: { ...process.env, NODE_OPTIONS: `--require ${REPORT_MEMORY}` },
+      env: { ...process.env, NODE_OPTIONS: PRELOADED.join(' ') },
     });
     if (status !== 0) throw new Error(stderr);
     const report = JSON.parse(stdout) as InferReport;

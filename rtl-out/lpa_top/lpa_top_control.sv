@@ -195,8 +195,8 @@ module lpa_top_control (
   end
 
   // Waves: what row 0 does in one cycle, the row below does in the next. A beat is loaded by as
-  // many rows as were missing: the first one goes down to the bottom row. Waves that a reset cuts off
-  // are ahead of the first beat, so they spoil nothing.
+  // many rows as were missing: the first one goes down to the bottom row. What a reset cuts off is
+  // ahead of the first beat, so it spoils nothing.
   logic          [RowCountWidth-1:0] load;     // rows that have to load this cycle's beat
   logic     [Rows*RowCountWidth-1:0] loads;    // rows that have to load: this one and some below
   logic [(Rows-1)*RowCountWidth-1:0] loads_q;  // the same, from row 1 on
