@@ -22,7 +22,7 @@ export function createCodecs(underflow: 'flush' | 'saturate'): (format: PlannedF
 }
 
 /** Equal for formats whose words mean the same. */
-export function codecKey({ n, es, rs, sf }: PlannedFormat): string {
+function codecKey({ n, es, rs, sf }: PlannedFormat): string {
   return `${n},${es},${rs},${sf}`;
 }
 

@@ -6,7 +6,7 @@ import type { LayerPlan, Plan } from '../quantize/plan.ts';
 import { activationSigns } from '../quantize/sums.ts';
 import { Failure } from '../system/failure.ts';
 import { checkMapping } from './check-mapping.ts';
-import { type Codec, codecKey, createCodecs } from './codec.ts';
+import { type Codec, createCodecs } from './codec.ts';
 import type { Engine, Executed } from './engine.ts';
 import { sizeOf } from './golden.ts';
 import { type PreparedLayer, prepareLayer, productsOf, type Words } from './layer-run.ts';
@@ -29,11 +29,6 @@ export interface LayerOutcome {
 export interface NetworkRun {
   /** Runs a batch; tells of every layer; gives the answer. */
   run(input: Value, onLayer: (outcome: LayerOutcome) => void): Promise<Value>;
-}
-
-/** A tensor as words, and the format that they are of. */
-interface KeptWords extends Words {
-  readonly key: string;
 }
 
 /** Carries a network out step by step: MAC layers by the engine, the rest on the host. */
@@ -59,7 +54,7 @@ export function createNetworkRun(
   return {
     async run(input, onLayer) {
       const values = new Map<string, Value>([[network.input.name, input]]);
-      const kept = new Map<string, KeptWords>();
+      const kept = new Map<string, Words>();
       for (const step of network.steps) {
         if (step.kind === 'host') {
           for (const [name, value] of await host.run(step.segment, values)) values.set(name, value);
@@ -79,7 +74,7 @@ export function createNetworkRun(
   async function runLayer(
     layer: PreparedLayer,
     values: Map<string, Value>,
-    kept: Map<string, KeptWords>,
+    kept: Map<string, Words>,
   ): Promise<LayerOutcome> {
     const { input, weights, output } = layer.layer;
     const activations = wordsOf(input, layer.activation, values, kept);
@@ -94,7 +89,7 @@ export function createNetworkRun(
     const words = products.finish(executed.results);
     const decoded = layer.output.decode(words);
     values.set(output, { dims: products.dims, type: 'float32', data: decoded });
-    kept.set(output, { key: codecKey(layer.output.format), dims: products.dims, words });
+    kept.set(output, { dims: products.dims, words });
     return {
       prepared: layer,
       mapping: products.mapping,
@@ -107,15 +102,15 @@ export function createNetworkRun(
   }
 }
 
-/** Words that a layer made pass on as they are where the format is the same. */
+/** Words that a layer made pass on as they are: a plan gives a tensor one format. */
 function wordsOf(
   name: string,
   codec: Codec,
   values: ReadonlyMap<string, Value>,
-  kept: ReadonlyMap<string, KeptWords>,
+  kept: ReadonlyMap<string, Words>,
 ): Words {
   const before = kept.get(name);
-  if (before?.key === codecKey(codec.format)) return before;
+  if (before !== undefined) return before;
   const { dims, data } = tensorValue(name, values);
   return { dims, words: codec.encode(data as Float32Array) };
 }

@@ -1,13 +1,3 @@
-export { type ExecuteOptions, type LayerResult, runLayers } from './accelerator/execute.ts';
-export {
-  type Bases,
-  fits,
-  type LayerRun,
-  type RunFormat,
-  resultPlaces,
-  sizesOf,
-} from './accelerator/layer-run.ts';
-export { type AcceleratorSubject, acceleratorSubject } from './accelerator/subject.ts';
 export { type ArraySimulator, type ExecutedTiles, openArray } from './array/execute.ts';
 export { type ArraySubject, arrayParameters } from './array/parameters.ts';
 export { givenActivations, randomActivations } from './layer/activations.ts';

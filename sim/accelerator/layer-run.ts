@@ -85,19 +85,3 @@ export function layerRegisters(layer: LayerRun, bases: Bases): (readonly [number
 export function resultBeats({ vectors, columnBlocks }: LayerRun): number {
   return vectors * columnBlocks;
 }
-
-/** Of each result beat, in order: its vector and its block of channels. */
-export function resultPlaces({
-  vectors,
-  group,
-  columnBlocks,
-}: LayerRun): { readonly vector: number; readonly block: number }[] {
-  const places: { readonly vector: number; readonly block: number }[] = [];
-  for (let from = 0; from < vectors; from += group) {
-    const to = Math.min(vectors, from + group);
-    for (let block = 0; block < columnBlocks; block++) {
-      for (let vector = from; vector < to; vector++) places.push({ vector, block });
-    }
-  }
-  return places;
-}

@@ -28,8 +28,6 @@ export const REGISTER = {
   channelWrite: 0x088,
 } as const;
 
-export type RegisterName = keyof typeof REGISTER;
-
 /** BRESP and RRESP. */
 export const OKAY = 0;
 export const SLVERR = 2;

@@ -12,8 +12,8 @@ import { readInputs } from '../../network/inputs.ts';
 import { placeResults } from '../../network/mapping/tiles.ts';
 import { readNetwork } from '../../network/read.ts';
 import { calibrate } from '../../quantize/calibrate.ts';
-import { runLayers } from '../../sim/accelerator/execute.ts';
 import { packageRoot } from '../../system/package-root.ts';
+import { runLayers } from '../support/accelerator-execute.ts';
 import { layerRuns, type PlacedRun } from '../support/accelerator-runs.ts';
 
 /** Registers and buffers may add so many cycles to a run. */

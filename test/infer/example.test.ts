@@ -116,6 +116,18 @@ describe('on the simulated RTL', () => {
     expect(report.firstMismatch).toMatchObject({ layer: 'stem' });
     expect(report.firstMismatch?.got).not.toBe(report.firstMismatch?.expected);
   });
+
+  test('right words in other cycles are reported', async () => {
+    const report = await runNetwork(await shapes(SOME), {
+      on: 'rtl',
+      design: SMALL,
+      spoil: (directory) =>
+        edit(join(directory, 'little_control.sv'), /(free_sets_q +<= \d+'d\d+);/, '$1 - 1;'),
+    });
+    expect(report.mismatches).toBeGreaterThan(0);
+    expect(report.firstMismatch).toBeNull();
+    expect(report.layers.some(({ cycles, simulated }) => simulated?.cycles !== cycles)).toBe(true);
+  });
 });
 
 async function edit(path: string, find: RegExp, replace: string): Promise<void> {

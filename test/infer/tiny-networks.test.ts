@@ -3,6 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { arrayDesign, arraySchema } from '../../generator/index.ts';
+import { createGoldenEngine } from '../../infer/golden.ts';
+import { inferOnArray } from '../../infer/run.ts';
+import { calibrationSamples } from '../../infer/samples.ts';
+import { readNetwork } from '../../network/read.ts';
+import { calibrate } from '../../quantize/calibrate.ts';
 import { createRandom } from '../../sim/random.ts';
 import type { KnownNetwork } from '../support/known-networks.ts';
 import { runNetwork } from '../support/network-run.ts';
@@ -69,4 +74,25 @@ describe.each(NETWORKS)('%s', (name, make) => {
       expect(simulated).toEqual({ cycles, beats });
     }
   });
+});
+
+test('sums of two activations are checked once their depth is known, whatever the plan says', async () => {
+  const { model, inputDims } = tinyAttention(5);
+  const path = join(folder, 'depth.onnx');
+  await writeFile(path, model);
+  const network = await readNetwork(path);
+  const values = Float32Array.from({ length: inputDims.reduce((a, b) => a * b, 1) }, (_, i) =>
+    Math.sin(i),
+  );
+  const inputs = { count: 1, dims: inputDims, values };
+  const plan = calibrate(network, await calibrationSamples(network, inputs, 1), ODD);
+  const design = arrayDesign({
+    ...arraySchema.parse({ ...ODD.config, accumulator: { ...ODD.config.accumulator, width: 24 } }),
+    array: { ...ODD.config.array, modes: [8, 4], tileWidth: 20, taper: false },
+  });
+  const engine = createGoldenEngine(design);
+  const question = { network, inputs, labels: null, batch: 1 };
+  await expect(inferOnArray(question, { on: 'golden', design, plan, engine })).rejects.toThrow(
+    /layer .*: sums of a tile need \d+ bits, the array has 20/,
+  );
 });

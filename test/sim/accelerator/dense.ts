@@ -1,8 +1,9 @@
 import type { ArrayDesign } from '../../../generator/index.ts';
 import { lanesOfWord, multiplyAccumulate, requantise, start } from '../../../golden/exact/index.ts';
 import { lpFormat } from '../../../golden/format.ts';
-import { type LayerRun, type RunFormat, resultPlaces } from '../../../sim/accelerator/layer-run.ts';
+import type { LayerRun, RunFormat } from '../../../sim/accelerator/layer-run.ts';
 import { createRandom } from '../../../sim/random.ts';
+import { resultPlaces } from '../../support/accelerator-execute.ts';
 
 /** A layer of outputs x inputs weights for vectors of words, with all that is done to its sums. */
 export interface Dense {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { runLayers } from '../../../sim/accelerator/execute.ts';
+import { runLayers } from '../../support/accelerator-execute.ts';
 import { emittedArray, emittedRtl } from '../fixtures/emitted-array.ts';
 import { denseOutputs, denseResults, denseRun, randomDense } from './dense.ts';
 

@@ -1,10 +1,27 @@
-import type { Random } from '../random.ts';
-import { beatsOfRun, interleaved, layerWrites, read, STREAMS_TAKEN, write } from './host.ts';
-import { fits, type LayerRun, resultBeats } from './layer-run.ts';
-import { IRQ_ENABLE, REGISTER, START } from './registers.ts';
-import { type Extent, mapStreams, type Placed, placedBehind, streamsBeside } from './ring.ts';
-import type { Action } from './script.ts';
-import { type AcceleratorSubject, HOST_STREAMS, type HostStream } from './subject.ts';
+import {
+  beatsOfRun,
+  interleaved,
+  layerWrites,
+  read,
+  STREAMS_TAKEN,
+  write,
+} from '../../sim/accelerator/host.ts';
+import { fits, type LayerRun, resultBeats } from '../../sim/accelerator/layer-run.ts';
+import { IRQ_ENABLE, REGISTER, START } from '../../sim/accelerator/registers.ts';
+import {
+  type Extent,
+  mapStreams,
+  type Placed,
+  placedBehind,
+  streamsBeside,
+} from '../../sim/accelerator/ring.ts';
+import type { Action } from '../../sim/accelerator/script.ts';
+import {
+  type AcceleratorSubject,
+  HOST_STREAMS,
+  type HostStream,
+} from '../../sim/accelerator/subject.ts';
+import type { Random } from '../../sim/random.ts';
 
 /** An action, the results of the run that it starts, and what its answer means. */
 export interface Step {

@@ -1,26 +1,26 @@
 import type { ArrayDesign } from '../../generator/index.ts';
-import { Failure } from '../../system/failure.ts';
-import { readRtl } from '../../system/rtl-files.ts';
-import { arraySource } from '../array/modules.ts';
-import { buildSimulator } from '../build.ts';
-import { exchange, type SimulationLimits, type Simulator } from '../exchange.ts';
-import { bytesOf } from '../limbs.ts';
-import { createRandom, type Random } from '../random.ts';
-import { prepareRuntime } from '../runtime.ts';
-import { forModule } from '../simulate-all.ts';
-import { findSimulationTools } from '../tools.ts';
-import { HostRecords } from './host-records.ts';
-import type { LayerRun } from './layer-run.ts';
-import { resultBeats } from './layer-run.ts';
-import { layerSequence } from './layer-sequence.ts';
+import { HostRecords } from '../../sim/accelerator/host-records.ts';
+import type { LayerRun } from '../../sim/accelerator/layer-run.ts';
+import { resultBeats } from '../../sim/accelerator/layer-run.ts';
 import {
   HOST_CHANNELS,
   type HostGaps,
   type HostJob,
   hostJobWords,
   NO_HOST_GAPS,
-} from './script.ts';
-import { type AcceleratorSubject, acceleratorSubject } from './subject.ts';
+} from '../../sim/accelerator/script.ts';
+import { type AcceleratorSubject, acceleratorSubject } from '../../sim/accelerator/subject.ts';
+import { arraySource } from '../../sim/array/modules.ts';
+import { buildSimulator } from '../../sim/build.ts';
+import { exchange, type SimulationLimits, type Simulator } from '../../sim/exchange.ts';
+import { bytesOf } from '../../sim/limbs.ts';
+import { createRandom, type Random } from '../../sim/random.ts';
+import { prepareRuntime } from '../../sim/runtime.ts';
+import { forModule } from '../../sim/simulate-all.ts';
+import { findSimulationTools } from '../../sim/tools.ts';
+import { Failure } from '../../system/failure.ts';
+import { readRtl } from '../../system/rtl-files.ts';
+import { layerSequence } from './accelerator-sequence.ts';
 
 export interface ExecuteOptions {
   /** Where the RTL lies. */
@@ -148,4 +148,20 @@ async function recordsOf(
   const words = new Uint32Array(Math.floor(bytes.length / 4));
   bytesOf(words).set(bytes.subarray(0, 4 * words.length));
   return words;
+}
+
+/** Of each result beat, in order: its vector and its block of channels. */
+export function resultPlaces({
+  vectors,
+  group,
+  columnBlocks,
+}: LayerRun): { readonly vector: number; readonly block: number }[] {
+  const places: { readonly vector: number; readonly block: number }[] = [];
+  for (let from = 0; from < vectors; from += group) {
+    const to = Math.min(vectors, from + group);
+    for (let block = 0; block < columnBlocks; block++) {
+      for (let vector = from; vector < to; vector++) places.push({ vector, block });
+    }
+  }
+  return places;
 }
