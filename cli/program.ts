@@ -192,6 +192,7 @@ const EXAMPLES = `
 Examples:
   logposit table 8,1,7             the words of LP<8,1,7>
   logposit run examples/lp8.json   emit, verify and synthesise a processing element
+  logposit infer --help            run a trained network on the array
   logposit doctor                  check the tools
 
 Exit codes: 0 success, 1 mismatch, 2 bad usage or input, 3 a tool failed, 4 reading or writing failed.`;
