@@ -22,6 +22,9 @@ export type ArrayRole =
   | 'buffer'
   | 'top';
 
+/** What a module of a systolic grid is, where an array has no such module. */
+export type GridRole = 'full-adder' | 'clock-gate' | 'tree' | 'cluster' | 'column';
+
 export interface Port {
   readonly name: string;
   readonly direction: 'input' | 'output';
@@ -35,7 +38,7 @@ export interface Module {
   readonly name: string;
   /** File in the output directory; its name is the module's. */
   readonly file: string;
-  readonly role: PeRole | ArrayRole;
+  readonly role: PeRole | ArrayRole | GridRole;
   /** For a decoder: the operands whose words it reads. */
   readonly serves?: readonly ('weight' | 'activation')[];
   /** Clock edges from an operand set to its result; 0 for combinational modules. */

@@ -34,6 +34,7 @@ export {
   type ArrayModule,
   type ArrayRole,
   type Design,
+  type GridRole,
   isArrayDesign,
   type Module,
   type ModuleDescription,

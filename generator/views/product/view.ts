@@ -1,5 +1,5 @@
 import type { ArrayResolved } from '../../config/resolve-array.ts';
-import type { Module } from '../../design.ts';
+import type { ArrayModule } from '../../design.ts';
 import { type HeaderView, header, type Provenance } from '../header.ts';
 import { hugeProduct, signedProduct } from '../pe/accumulate.ts';
 import { type AddLogsView, addLogsView } from '../pe/add-logs.ts';
@@ -45,7 +45,7 @@ export interface ProductView extends MagnitudeView {
 
 /** A product module, and the antilog that it takes; null where there is none. */
 export interface PlannedProduct {
-  readonly module: Module;
+  readonly module: ArrayModule;
   readonly group: LaneGroup;
   readonly pe: Pe;
   readonly antilog: string | null;
