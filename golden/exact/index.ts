@@ -33,6 +33,7 @@ export {
 } from './float-parameters.ts';
 export { floatRequantise } from './float-requantise.ts';
 export {
+  aligned,
   antilog,
   type MacParameters,
   type MacState,

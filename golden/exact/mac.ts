@@ -76,6 +76,19 @@ export function productMagnitude(
   const { octave, significand } = logToLinear(parameters, BigInt(logSum));
   const { converterFraction, accumulatorFraction, align } = parameters;
   const shift = octave + accumulatorFraction - converterFraction;
+  return aligned(align, significand, shift, { weightNegative, activationNegative });
+}
+
+/** Magnitude significand * 2^shift, cut to an integer by the signs of the operands (section 3, step 4). */
+export function aligned(
+  align: MacParameters['align'],
+  significand: bigint,
+  shift: number,
+  {
+    weightNegative,
+    activationNegative,
+  }: { readonly weightNegative: boolean; readonly activationNegative: boolean },
+): bigint {
   if (shift >= 0) return significand << BigInt(shift);
   switch (align) {
     case 'truncate':
