@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isKeyword } from '../systemverilog.ts';
+import { systolicShape } from './systolic-schema.ts';
 
 /** Everything a config file may say. Docs table, JSON Schema and defaults are read from here. */
 
@@ -263,22 +264,28 @@ export const arraySchema = z.strictObject({
     .describe('present, even empty: buffers, a sequencer and AXI around the array'),
 });
 
+export const systolicSchema = z.strictObject({ name, ...systolicShape });
+
 /** The schema of each kind of config. */
-export const SCHEMAS = { pe: peSchema, array: arraySchema } as const;
+export const SCHEMAS = { pe: peSchema, array: arraySchema, systolic: systolicSchema } as const;
 export type Kind = keyof typeof SCHEMAS;
 
 /** The kind that a value asks for; what says nothing, or nonsense, is checked as a PE. */
 export function kindOf(value: unknown): Kind {
   const kind = (value as { kind?: unknown } | null)?.kind;
-  return kind === 'array' ? kind : 'pe';
+  return kind === 'array' || kind === 'systolic' ? kind : 'pe';
 }
 
 /** A PE's config as the schema leaves it: known keys, defaults filled in that need no arithmetic. */
 export type CheckedPe = z.output<typeof peSchema>;
 /** The same of an array. */
 export type CheckedArray = z.output<typeof arraySchema>;
-export type CheckedConfig = CheckedPe | CheckedArray;
+/** The same of a systolic grid. */
+export type CheckedSystolic = z.output<typeof systolicSchema>;
+export type CheckedConfig = CheckedPe | CheckedArray | CheckedSystolic;
 /** What a user may write for a PE. */
 export type PeInput = z.input<typeof peSchema>;
 /** What a user may write for an array. */
 export type ArrayInput = z.input<typeof arraySchema>;
+/** What a user may write for a systolic grid. */
+export type SystolicInput = z.input<typeof systolicSchema>;

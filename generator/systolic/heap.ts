@@ -1,0 +1,97 @@
+/** A bit that waits to be added: an expression, and how many adders it has behind it. */
+interface Bit {
+  readonly name: string;
+  readonly depth: number;
+}
+
+/** One full adder: three bits of a column become one of it and one of the next. */
+export interface FullAdder {
+  readonly inputs: readonly [string, string, string];
+}
+
+/** One half adder. */
+export interface HalfAdder {
+  readonly inputs: readonly [string, string];
+}
+
+/** What is added at the same time: outputs are `save_S[i]` and `carry_S[i]`, full adders first. */
+export interface HeapStage {
+  /** S, from 1. */
+  readonly number: number;
+  /** Most bits of a column before and after it. */
+  readonly heights: readonly [number, number];
+  readonly fullAdders: readonly FullAdder[];
+  readonly halfAdders: readonly HalfAdder[];
+}
+
+export interface Reduction {
+  readonly stages: readonly HeapStage[];
+  /** What is left of each column, least significant first: one or two bits, or none. */
+  readonly columns: readonly (readonly string[])[];
+}
+
+/**
+ * Reduces columns of bits to at most two bits each with as few adders as there can be (L. Dadda, "Some schemes for parallel
+ * multipliers", Alta Frequenza 34, 1965). Column i holds bits of weight 2^i; carries out of the last one are dropped.
+ */
+export function reduceHeap(columns: readonly (readonly string[])[]): Reduction {
+  let heap: Bit[][] = columns.map((names) => names.map((name) => ({ name, depth: 0 })));
+  const stages: HeapStage[] = [];
+  for (const target of targets(heightOf(heap))) {
+    const { stage, next } = reduceOnce(heap, target, stages.length + 1);
+    heap = next;
+    stages.push(stage);
+  }
+  return { stages, columns: heap.map((column) => column.map(({ name }) => name)) };
+}
+
+function heightOf(heap: readonly (readonly Bit[])[]): number {
+  return Math.max(0, ...heap.map((column) => column.length));
+}
+
+/** Dadda's heights below that of the heap, the largest first: 2, 3, 4, 6, 9, 13, ... */
+function targets(height: number): number[] {
+  const heights: number[] = [];
+  for (let next = 2; next < height; next = Math.floor(1.5 * next)) heights.unshift(next);
+  return heights;
+}
+
+function reduceOnce(heap: readonly (readonly Bit[])[], target: number, number: number) {
+  const fullAdders: FullAdder[] = [];
+  const halfAdders: { readonly inputs: readonly [string, string]; readonly column: number }[] = [];
+  const fullColumns: number[] = [];
+  const carriesInto = heap.map(() => 0);
+  const kept: Bit[][] = [];
+  heap.forEach((bits, column) => {
+    // The adders of the column before have decided how many carries come.
+    const waiting = bits.toSorted((a, b) => a.depth - b.depth);
+    let height = waiting.length + (carriesInto[column] ?? 0);
+    while (height > target && waiting.length >= 2) {
+      const full = height > target + 1 && waiting.length >= 3;
+      const [a, b, c] = waiting.splice(0, full ? 3 : 2).map(({ name }) => name);
+      if (a === undefined || b === undefined) break;
+      if (full && c !== undefined) {
+        fullAdders.push({ inputs: [a, b, c] });
+        fullColumns.push(column);
+      } else {
+        halfAdders.push({ inputs: [a, b], column });
+      }
+      height -= full ? 2 : 1;
+      if (column + 1 < heap.length) carriesInto[column + 1] = (carriesInto[column + 1] ?? 0) + 1;
+    }
+    kept.push(waiting);
+  });
+  const places = [...fullColumns, ...halfAdders.map(({ column }) => column)];
+  const next = kept.map((bits) => [...bits]);
+  places.forEach((column, index) => {
+    next[column]?.push({ name: `save_${number}[${index}]`, depth: number });
+    next[column + 1]?.push({ name: `carry_${number}[${index}]`, depth: number });
+  });
+  const stage: HeapStage = {
+    number,
+    heights: [heightOf(heap), heightOf(next)],
+    fullAdders,
+    halfAdders: halfAdders.map(({ inputs }) => ({ inputs })),
+  };
+  return { stage, next };
+}
