@@ -1,5 +1,6 @@
 import type { Resolved } from './config/resolve.ts';
 import type { ArrayResolved } from './config/resolve-array.ts';
+import type { SystolicResolved } from './config/resolve-systolic.ts';
 
 /** What a module of a PE's design is. */
 export type PeRole = 'decoder' | 'pe' | 'encoder';
@@ -56,6 +57,13 @@ export interface ArrayModule extends Module {
   readonly role: ArrayRole;
 }
 
+/** A module of a systolic grid. */
+export interface GridModule extends Module {
+  readonly role:
+    | GridRole
+    | Extract<ArrayRole, 'decoder' | 'product' | 'pe' | 'edge' | 'foot' | 'array'>;
+}
+
 export interface SourceFile {
   readonly path: string;
   readonly text: string;
@@ -74,8 +82,18 @@ export type Design = Resolved & Emitted<ModuleDescription>;
 /** What an array's config becomes. */
 export type ArrayDesign = ArrayResolved & Emitted<ArrayModule>;
 
-export type AnyDesign = Design | ArrayDesign;
+/** What a systolic grid's config becomes. */
+export type SystolicDesign = SystolicResolved & Emitted<GridModule>;
+
+/** A PE of LP, or an array of them. */
+export type LpDesign = Design | ArrayDesign;
+
+export type AnyDesign = LpDesign | SystolicDesign;
 
 export function isArrayDesign(design: AnyDesign): design is ArrayDesign {
   return design.config.kind === 'array';
+}
+
+export function isSystolicDesign(design: AnyDesign): design is SystolicDesign {
+  return design.config.kind === 'systolic';
 }

@@ -19,14 +19,22 @@ export {
 } from './config/resolve.ts';
 export { type ArrayResolved, resolveArray } from './config/resolve-array.ts';
 export {
+  resolveSystolic,
+  type SystolicConfig,
+  type SystolicResolved,
+} from './config/resolve-systolic.ts';
+export {
   type ArrayInput,
   arraySchema,
   type CheckedArray,
   type CheckedConfig,
   type CheckedPe,
+  type CheckedSystolic,
   formatSchema,
   type PeInput,
   peSchema,
+  type SystolicInput,
+  systolicSchema,
 } from './config/schema.ts';
 export {
   type AnyDesign,
@@ -34,16 +42,21 @@ export {
   type ArrayModule,
   type ArrayRole,
   type Design,
+  type GridModule,
   type GridRole,
   isArrayDesign,
+  isSystolicDesign,
+  type LpDesign,
   type Module,
   type ModuleDescription,
   type PeRole,
   type Port,
   type SourceFile,
+  type SystolicDesign,
 } from './design.ts';
 export { design } from './emit.ts';
 export { arrayDesign } from './emit-array.ts';
+export { systolicDesign } from './emit-systolic.ts';
 export { filelist, filesOf, manifestText } from './manifest.ts';
 export { readDesign, readPeDesign } from './read-design.ts';
 export { toolVersion } from './version.ts';

@@ -1,9 +1,10 @@
 import { basename, dirname } from 'node:path';
 import { Failure } from '../system/failure.ts';
 import { readConfig } from './config/read.ts';
-import { type AnyDesign, type Design, isArrayDesign } from './design.ts';
+import { type AnyDesign, type Design, isArrayDesign, isSystolicDesign } from './design.ts';
 import { design } from './emit.ts';
 import { arrayDesign } from './emit-array.ts';
+import { systolicDesign } from './emit-systolic.ts';
 import { readInputs } from './weights/read.ts';
 
 /**
@@ -13,6 +14,7 @@ import { readInputs } from './weights/read.ts';
 export async function readDesign(path: string): Promise<AnyDesign> {
   const config = await readConfig(path);
   try {
+    if (config.kind === 'systolic') return systolicDesign(config);
     const inputs = await readInputs(config, dirname(path));
     return config.kind === 'array' ? arrayDesign(config, inputs) : design(config, inputs);
   } catch (error) {
@@ -21,13 +23,13 @@ export async function readDesign(path: string): Promise<AnyDesign> {
   }
 }
 
-/** The same for what only a PE can be asked. Throws Failure (input) for an array. */
+/** The same for what only a PE can be asked. Throws Failure (input) for others. */
 export async function readPeDesign(path: string): Promise<Design> {
   const read = await readDesign(path);
-  if (!isArrayDesign(read)) return read;
+  if (!isArrayDesign(read) && !isSystolicDesign(read)) return read;
   throw new Failure(
     'input',
-    `${basename(path)}: kind is "array", where a PE is needed`,
+    `${basename(path)}: kind is "${read.config.kind}", where a PE is needed`,
     'give a config of kind "pe" with the formats of one mode',
   );
 }

@@ -4,6 +4,8 @@ import {
   type Design,
   isArrayDesign,
   isFloatDesign,
+  isSystolicDesign,
+  type SystolicDesign,
 } from '../generator/index.ts';
 import { lanesOfWord } from '../golden/exact/index.ts';
 import { formatName } from '../golden/format.ts';
@@ -44,14 +46,33 @@ function summary(design: AnyDesign, result: RunResult, paint: Paint): string[] {
     verify.verdict === 'pass'
       ? paint.good(`agrees with the golden model in all ${count(verify.vectors)} vectors`)
       : paint.bad(`does NOT agree with the golden model (${verify.verdict})`);
-  const [top, options] = isArrayDesign(design)
-    ? ['array', 'rows and cols']
-    : ['pe', 'n, es and rs'];
+  const [top, options] = READ_NEXT[config.kind];
   return [
-    ...(isArrayDesign(design) ? arraySummary(design) : peSummary(design)),
+    ...about(design),
     `The RTL ${verdict}${verify.exhaustive ? ', every pair of operand words among them' : ''}.`,
     `${synth.points.map(pointText).join('; ')}, in NAND2 equivalents on ${synth.library.name}.`,
     `Read ${generate.directory}/${config.name}_${top}.sv next, or change ${config.name}'s ${options} and run again.`,
+  ];
+}
+
+const READ_NEXT = {
+  pe: ['pe', 'n, es and rs'],
+  array: ['array', 'rows and cols'],
+  systolic: ['array', 'datapath'],
+} as const;
+
+function about(design: AnyDesign): string[] {
+  if (isArrayDesign(design)) return arraySummary(design);
+  return isSystolicDesign(design) ? systolicSummary(design) : peSummary(design);
+}
+
+function systolicSummary({ config, shape }: SystolicDesign): string[] {
+  const { rows, cols, modes, lanes } = shape;
+  const rates = modes.map((mode) => `${count(rows * cols * mode.lanes)} of ${mode.bits} bits`);
+  const widths = lanes.map(({ width }) => width).join(', ');
+  return [
+    `${config.name} multiplies ${rates.join(' or ')} by activations of ${shape.activationBits} bits every cycle`,
+    `and sums ${rows} products in ${widths} bits.`,
   ];
 }
 

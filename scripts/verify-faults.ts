@@ -4,11 +4,11 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import {
-  type AnyDesign,
   arrayDesign,
   type CheckedArray,
   type CheckedPe,
   design,
+  type LpDesign,
 } from '../generator/index.ts';
 import { runAll } from '../sim/jobs.ts';
 import { alignColumns } from '../system/text.ts';
@@ -36,7 +36,7 @@ const names = values.configs.split(',');
 
 /** Designs of one kind, and the faults of their parts. */
 interface Family {
-  readonly designs: readonly AnyDesign[];
+  readonly designs: readonly LpDesign[];
   readonly edits: readonly ListedEdit[];
   /** Whether every fault must have a place: the designs are all that were made for it. */
   readonly whole: boolean;
@@ -77,7 +77,7 @@ function named<C extends CheckedPe | CheckedArray>(configs: readonly C[]): C[] {
 }
 
 /** What becomes of each fault in one design. */
-async function outcomesIn(emitted: AnyDesign, edits: readonly ListedEdit[]): Promise<Outcome[]> {
+async function outcomesIn(emitted: LpDesign, edits: readonly ListedEdit[]): Promise<Outcome[]> {
   const begin = performance.now();
   const bed = await prepareBed(emitted);
   try {
@@ -166,7 +166,7 @@ function cell(outcome: Outcome | undefined): string {
   }
 }
 
-function variantText({ config }: AnyDesign): string {
+function variantText({ config }: LpDesign): string {
   if (config.kind === 'array') {
     const { rows, cols, modes } = config.array;
     const formats = config.weight === undefined ? (modes ?? []).join(', ') : 'fixed';

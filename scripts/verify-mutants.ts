@@ -2,7 +2,7 @@
 // became of them. Usage: verify-mutants.ts [--mutants N] [--seed N] [--configs v0,f6,...]
 // [--modules REGEX]
 import { parseArgs } from 'node:util';
-import { type AnyDesign, arrayDesign, design, type Module } from '../generator/index.ts';
+import { arrayDesign, design, type LpDesign, type Module } from '../generator/index.ts';
 import { rtlHash } from '../system/rtl-hash.ts';
 import { alignColumns } from '../system/text.ts';
 import { type MutantOutcome, runCampaign } from '../test/faults/campaign.ts';
@@ -35,7 +35,7 @@ const equivalent: string[] = [];
 const known = new Map<string, string>();
 
 const modules = new RegExp(values.modules);
-const designs: (() => AnyDesign)[] = [
+const designs: (() => LpDesign)[] = [
   ...[...variedConfigs(), ...familyConfigs(), ...faultConfigs()]
     .filter(({ name }) => names.includes(name))
     .map((config) => () => design(config)),
@@ -79,7 +79,7 @@ function print(lines: readonly string[]): void {
 }
 
 /** The text of a module does not say what those in it are, so only one without any counts again. */
-function sameModule({ config, sources }: AnyDesign, { name, file, role }: Module): string {
+function sameModule({ config, sources }: LpDesign, { name, file, role }: Module): string {
   const text = sources.find(({ path }) => path === file)?.text ?? '';
   const hash = role === 'pe' ? name : rtlHash([text], config.name);
   const first = known.get(hash) ?? name;

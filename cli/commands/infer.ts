@@ -95,7 +95,11 @@ async function onArray(
 async function readArray(path: string): Promise<ArrayDesign> {
   const design = await readDesign(path);
   if (isArrayDesign(design)) return design;
-  throw new Failure('input', `${path}: kind is "pe", and a network needs an array`, 'kind "array"');
+  throw new Failure(
+    'input',
+    `${path}: kind is "${design.config.kind}", and a network needs an array`,
+    'kind "array"',
+  );
 }
 
 interface Planning {

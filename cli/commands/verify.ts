@@ -3,7 +3,14 @@ import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AnyDesign, isArrayDesign, readDesign, writeDesign } from '../../generator/index.ts';
+import {
+  type AnyDesign,
+  isArrayDesign,
+  isSystolicDesign,
+  type LpDesign,
+  readDesign,
+  writeDesign,
+} from '../../generator/index.ts';
 import { paintFor } from '../../report/paint.ts';
 import { verifyLines } from '../../report/verify-text.ts';
 import { type Layer, type VerifyReport, verify } from '../../sim/index.ts';
@@ -33,10 +40,10 @@ export async function verifyCommand(configPath: string, options: VerifyOptions):
 
 /** The layer for a PE. Throws Failure (usage) where there is none to put it through. */
 function layerOf(question: LayerQuestion, emitted: AnyDesign): Promise<Layer> {
-  if (!isArrayDesign(emitted)) return readLayer(question, emitted);
+  if (!isArrayDesign(emitted) && !isSystolicDesign(emitted)) return readLayer(question, emitted);
   throw new Failure(
     'usage',
-    `--weights puts a layer through a PE, and ${emitted.config.name} is an array`,
+    `--weights puts a layer through a PE, and ${emitted.config.name} is of kind "${emitted.config.kind}"`,
     'give a config of kind "pe" with the formats of one mode',
   );
 }
@@ -67,7 +74,7 @@ export function verifyDirectory(
   simulation: SimulationOptions,
 ): Promise<VerifyReport> {
   return withProgress(`verifying ${emitted.config.name}, seed ${simulation.seed}`, (progress) =>
-    verify(emitted, {
+    verify(lpOnly(emitted), {
       directory,
       ...simulation,
       onProgress: ({ module, check }) =>
@@ -83,6 +90,11 @@ async function verifyEmitted(
 ): Promise<VerifyReport> {
   await writeDesign(emitted, directory);
   return verifyDirectory(emitted, directory, simulation);
+}
+
+export function lpOnly(design: AnyDesign): LpDesign {
+  if (!isSystolicDesign(design)) return design;
+  throw new Failure('input', `${design.config.name}: kind "systolic" cannot be verified yet`);
 }
 
 /** A directory that is gone afterwards: `verify` and `synth` alone leave no RTL behind. */

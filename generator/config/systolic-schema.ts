@@ -12,8 +12,14 @@ const lpShape = z
   })
   .check(({ value, issues }) => {
     if (value.rs < value.n) return;
-    const rest = { origin: 'int', inclusive: true, input: value.rs, path: ['rs'] } as const;
-    issues.push({ code: 'too_big', maximum: value.n - 1, ...rest });
+    issues.push({
+      code: 'too_big',
+      origin: 'int',
+      maximum: value.n - 1,
+      inclusive: true,
+      input: value.rs,
+      path: ['rs'],
+    });
   });
 
 const positShape = z.strictObject({

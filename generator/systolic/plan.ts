@@ -1,4 +1,4 @@
-import type { GridRole, Module, Port } from '../design.ts';
+import type { GridModule, Port } from '../design.ts';
 import { describeModule, type Planned } from '../planned.ts';
 import type { Provenance } from '../views/header.ts';
 import type { Body } from './datapath.ts';
@@ -27,11 +27,6 @@ import { peView } from './views/pe.ts';
 import { treeView } from './views/tree.ts';
 import { clockGateView, fullAdderView } from './views/wrappers.ts';
 
-/** A module of a systolic grid. */
-export interface GridModule extends Module {
-  readonly role: GridRole;
-}
-
 type PlannedGrid = Planned<GridModule>;
 
 interface Named {
@@ -45,11 +40,11 @@ export function planSystolic(
   provenance: Provenance,
 ): PlannedGrid[] {
   const { plan, lanes, gatedWeights } = shape;
-  const module = (suffix: string, role: GridRole, ports: readonly Port[], latency = 0) =>
+  const module = (suffix: string, role: GridModule['role'], ports: readonly Port[], latency = 0) =>
     describeModule<GridModule>(named, suffix, { role, ports, latency });
   const leaf = (planned: GridModule, body: Body): PlannedGrid => ({
     module: planned,
-    template: body.template,
+    template: `systolic/${body.template}`,
     view: leafView(body, planned, provenance),
   });
   const skeleton = (planned: GridModule, template: string, view: object): PlannedGrid => ({

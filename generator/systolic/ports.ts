@@ -1,6 +1,6 @@
+import type { Port } from '../design.ts';
 import { input, output } from '../views/ports.ts';
 import { lsbText } from '../views/text.ts';
-import type { Port } from '../design.ts';
 import type { GridLane, SystolicShape } from './shape.ts';
 
 /** Ports of every module of a systolic grid. */

@@ -1,7 +1,7 @@
 import { lpFormat } from '../../golden/format.ts';
 import { Failure } from '../../system/failure.ts';
 import { readTensor } from '../../tensor/index.ts';
-import type { CheckedConfig } from '../config/schema.ts';
+import type { CheckedArray, CheckedPe } from '../config/schema.ts';
 import { checkWeightOptions, type DesignInputs } from './bounds.ts';
 import { weightWords } from './words.ts';
 
@@ -9,7 +9,10 @@ import { weightWords } from './words.ts';
  * Reads what a config refers to; relative paths start from `base`, the config's directory.
  * Throws Failure (input, io).
  */
-export async function readInputs(checked: CheckedConfig, base: string): Promise<DesignInputs> {
+export async function readInputs(
+  checked: CheckedPe | CheckedArray,
+  base: string,
+): Promise<DesignInputs> {
   checkWeightOptions(checked.accumulator);
   const reference = checked.accumulator.weights;
   if (reference === undefined) return {};

@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import {
-  type AnyDesign,
   type ArrayModule,
   isArrayDesign,
+  type LpDesign,
   type Module,
   type ModuleDescription,
 } from '../../generator/index.ts';
@@ -29,7 +29,7 @@ type OnProgress = (outcome: MutantOutcome) => void;
 
 /** Makes mutants of a module and judges each; the bed is gone afterwards. */
 export async function runCampaign(
-  design: AnyDesign,
+  design: LpDesign,
   module: Module,
   options: MutantOptions & { readonly onProgress?: OnProgress },
 ): Promise<MutantOutcome[]> {

@@ -2,10 +2,10 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  type AnyDesign,
   type ArrayModule,
   type Design,
   isArrayDesign,
+  type LpDesign,
   type Module,
   type ModuleDescription,
 } from '../../generator/index.ts';
@@ -41,7 +41,7 @@ export async function proveEquivalent(bed: MutantBed, index: number): Promise<Pr
 
 /** Compares a module with its text changed against the original in a directory. */
 export async function proveChange(
-  design: AnyDesign,
+  design: LpDesign,
   module: Module,
   directory: string,
   changed: string,
@@ -59,7 +59,7 @@ export async function proveChange(
 /** How a proof was made, in words. */
 export function proofText(
   { contract }: Extract<Proof, { kind: 'equivalent' }>,
-  design: AnyDesign,
+  design: LpDesign,
   { latency }: Pick<Module, 'latency'>,
 ): string {
   const steps = isArrayDesign(design) ? 'SAT, from equal states' : 'SAT by induction from reset';
@@ -86,7 +86,7 @@ async function inCopy<T>(original: string, use: (directory: string) => Promise<T
  * a clocked module also for all states from the first reset on, by induction.
  */
 async function prove(
-  design: AnyDesign,
+  design: LpDesign,
   module: Module,
   directory: string,
   pair: readonly string[],

@@ -1,4 +1,4 @@
-import type { AnyDesign } from '../../generator/index.ts';
+import type { LpDesign } from '../../generator/index.ts';
 import type { Edit, ListedEdit } from './edits.ts';
 import { applyEdit, type Bed, prepareBed } from './plant.ts';
 
@@ -6,7 +6,7 @@ import { applyEdit, type Bed, prepareBed } from './plant.ts';
 export class FaultBeds {
   readonly #beds = new Map<string, Bed>();
 
-  async of(design: AnyDesign): Promise<Bed> {
+  async of(design: LpDesign): Promise<Bed> {
     const { name } = design.config;
     const bed = this.#beds.get(name) ?? (await prepareBed(design));
     this.#beds.set(name, bed);
@@ -19,7 +19,7 @@ export class FaultBeds {
 }
 
 /** Whether an edit's pattern matches in a module of its role. */
-export function hasPlace({ modules, sources }: AnyDesign, edit: Edit): boolean {
+export function hasPlace({ modules, sources }: LpDesign, edit: Edit): boolean {
   const roles = new Map<string, string>(modules.map(({ file, role }) => [file, role]));
   return sources.some(
     ({ path, text }) => roles.get(path) === edit.role && applyEdit(text, edit) !== null,

@@ -2,11 +2,11 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  type AnyDesign,
   type ArrayDesign,
   type ArrayModule,
   type Design,
   isArrayDesign,
+  type LpDesign,
   type Module,
   writeDesign,
 } from '../../generator/index.ts';
@@ -25,7 +25,7 @@ export type Outcome =
 
 /** A design written once, into which faults are planted one at a time. */
 export interface Bed {
-  readonly design: AnyDesign;
+  readonly design: LpDesign;
   readonly directory: string;
   dispose(): Promise<void>;
 }
@@ -35,7 +35,7 @@ interface PeBed {
   readonly directory: string;
 }
 
-export async function prepareBed(design: AnyDesign): Promise<Bed> {
+export async function prepareBed(design: LpDesign): Promise<Bed> {
   const root = await mkdtemp(join(tmpdir(), 'logposit-faults-'));
   const directory = join(root, 'original');
   await writeDesign(design, directory);

@@ -1,6 +1,6 @@
-import { connections } from '../../views/array/connections.ts';
-import { svLiteral } from '../../systemverilog.ts';
 import type { Module } from '../../design.ts';
+import { svLiteral } from '../../systemverilog.ts';
+import { connections } from '../../views/array/connections.ts';
 import { header, type Provenance } from '../../views/header.ts';
 import { portLines } from '../../views/ports.ts';
 import { declarations, localparams, type Parameter, unusedValue } from '../../views/text.ts';

@@ -1,5 +1,5 @@
-import { connections } from '../../views/array/connections.ts';
 import type { Module } from '../../design.ts';
+import { connections } from '../../views/array/connections.ts';
 import { header, type Provenance } from '../../views/header.ts';
 import { portLines } from '../../views/ports.ts';
 import { localparams } from '../../views/text.ts';
@@ -15,7 +15,9 @@ export function clusterView(
   const columns = cols === 1 ? 'one PE' : `${cols} PEs side by side`;
   return {
     header: header(
-      [`Cluster: ${columns}, and the registers that hold activations for ${cols === 1 ? 'it' : 'all of them'}.`],
+      [
+        `Cluster: ${columns}, and the registers that hold activations for ${cols === 1 ? 'it' : 'all of them'}.`,
+      ],
       provenance,
     ),
     name: module.name,

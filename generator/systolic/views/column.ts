@@ -1,5 +1,5 @@
-import { connections } from '../../views/array/connections.ts';
 import type { Module } from '../../design.ts';
+import { connections } from '../../views/array/connections.ts';
 import { header, type Provenance } from '../../views/header.ts';
 import { portLines } from '../../views/ports.ts';
 import { declarations, localparams } from '../../views/text.ts';

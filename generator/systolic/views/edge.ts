@@ -1,5 +1,5 @@
-import { connections } from '../../views/array/connections.ts';
 import type { Module } from '../../design.ts';
+import { connections } from '../../views/array/connections.ts';
 import { header, type Provenance } from '../../views/header.ts';
 import { portLines } from '../../views/ports.ts';
 import { declarations, localparams } from '../../views/text.ts';
@@ -14,7 +14,9 @@ export function edgeView(
   const { rows, peRows, products, activationBits, plan } = shape;
   return {
     header: header(
-      ['Row edge: activation words become what PEs read, each row of PEs a cycle after the one above.'],
+      [
+        'Row edge: activation words become what PEs read, each row of PEs a cycle after the one above.',
+      ],
       provenance,
     ),
     name: module.name,
@@ -22,9 +24,7 @@ export function edgeView(
     localparams: localparams([
       { name: 'Rows', value: rows, why: 'words of a vector' },
       { name: 'Products', value: products, why: 'words of a row of PEs' },
-      ...(peRows > 1 || plan.hasNar
-        ? [{ name: 'PeRows', value: peRows, why: 'rows of PEs' }]
-        : []),
+      ...(peRows > 1 || plan.hasNar ? [{ name: 'PeRows', value: peRows, why: 'rows of PEs' }] : []),
       { name: 'CodeWidth', value: activationBits, why: 'of a word' },
       { name: 'ActBits', value: plan.busBits, why: 'of what PEs read of it' },
     ]),
@@ -32,10 +32,7 @@ export function edgeView(
     decode: {
       module: decoder,
       signals: plan.hasNar
-        ? [
-            ...declarations([{ name: 'nar', width: 'Rows', meaning: 'the word is no number' }]),
-            '',
-          ]
+        ? [...declarations([{ name: 'nar', width: 'Rows', meaning: 'the word is no number' }]), '']
         : [],
       connections: connections({
         code_i: 'words[row*CodeWidth +: CodeWidth]',

@@ -1,5 +1,5 @@
-import { connections } from '../../views/array/connections.ts';
 import type { Module } from '../../design.ts';
+import { connections } from '../../views/array/connections.ts';
 import { header, type Provenance } from '../../views/header.ts';
 import { portLines } from '../../views/ports.ts';
 import { declarations, localparams, lsbText } from '../../views/text.ts';
@@ -51,7 +51,9 @@ export function peView(
       }),
     },
     sums: {
-      story: several ? 'those from above, a tree for each lane.' : 'those from above with the products.',
+      story: several
+        ? 'those from above, a tree for each lane.'
+        : 'those from above with the products.',
       signals: declarations([
         ...lanes.flatMap((lane) =>
           several
@@ -72,7 +74,11 @@ export function peView(
   };
 }
 
-function laneView({ index, terms, firstTerm, offset, width }: GridLane, several: boolean, tree: string) {
+function laneView(
+  { index, terms, firstTerm, offset, width }: GridLane,
+  several: boolean,
+  tree: string,
+) {
   const part = several ? `[${offset} +: ${width}]` : '';
   return {
     index,
@@ -91,8 +97,7 @@ function story({ products, gatedWeights, lanes, plan }: SystolicShape): string[]
   const many = products === 1 ? 'one product' : `${products} products`;
   const sums =
     lanes.length === 1 ? 'the partial sum' : `the partial sums of up to ${lanes.length} channels`;
-  const late =
-    plan.productLatency > 0 ? ' Products come a cycle after their activations.' : '';
+  const late = plan.productLatency > 0 ? ' Products come a cycle after their activations.' : '';
   const held = gatedWeights
     ? 'A gated clock reaches the weights only while they are loaded.'
     : 'Weights are held until they are loaded.';

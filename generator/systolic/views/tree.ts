@@ -75,7 +75,8 @@ function stageView(stage: HeapStage, module: string) {
   const count = fullAdders.length + halfAdders.length;
   const range = `[${count - 1}:0]`;
   const pad = (text: string, longest: string) => text.padEnd(longest.length);
-  const operand = (index: 0 | 1) => [...fullAdders, ...halfAdders].map(({ inputs }) => inputs[index]);
+  const operand = (index: 0 | 1) =>
+    [...fullAdders, ...halfAdders].map(({ inputs }) => inputs[index]);
   const thirds = fullAdders.map(({ inputs }) => inputs[2]);
   const outputs = `save_${number}, carry_${number};`;
   const inputs = `a_${number}, b_${number};`;
