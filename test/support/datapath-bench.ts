@@ -1,0 +1,248 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, expect } from 'vitest';
+import type { Port } from '../../generator/design.ts';
+import { render } from '../../generator/render.ts';
+import { bitLength } from '../../generator/systemverilog.ts';
+import type { Body, DatapathPlan } from '../../generator/systolic/datapath.ts';
+import { header } from '../../generator/views/header.ts';
+import { input, output, portLines } from '../../generator/views/ports.ts';
+import type { Datapath } from '../../golden/datapaths/datapath.ts';
+import { prepareRuntime } from '../../sim/runtime.ts';
+import { findSimulationTools } from '../../sim/tools.ts';
+import { cachedDirectory, contentHash } from '../../system/cache.ts';
+import { runTool } from '../../system/run-tool.ts';
+import { expectAccepted } from './open-tools.ts';
+
+const scratch = mkdtempSync(join(tmpdir(), 'logposit-datapath-'));
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+/** Sums are compared modulo 2^40: wider than any product, and exact as a number. */
+const SUM_BITS = 40n;
+
+/** A module of a datapath, written out. */
+interface Written {
+  readonly name: string;
+  readonly ports: readonly Port[];
+  readonly text: string;
+}
+
+/**
+ * Verilator, Icarus and Yosys accept the three modules without a word, their text keeps to 100 columns, and all
+ * pairs of legal words in all modes give the golden product and the golden flags.
+ */
+export async function checkDatapath(plan: DatapathPlan, datapath: Datapath): Promise<void> {
+  const modules = datapathModules(plan, datapath);
+  expectWellWritten(modules);
+  const terms = portWidth(modules, 'product', 'terms_o');
+  expect(plan.terms).toHaveLength(terms);
+  expect(plan.constants).toHaveLength(datapath.modes.length);
+  const sums = await simulated(plan, datapath, modules);
+  expect(mismatches(plan, datapath, sums)).toEqual([]);
+}
+
+/** The modules of a datapath under the names that a bench gives them. */
+export function datapathModules(plan: DatapathPlan, datapath: Datapath): Written[] {
+  const modeBits = bitLength(datapath.modes.length - 1);
+  const mode = modeBits === 0 ? [] : [input('mode_i', modeBits, 'index of the mode')];
+  const nar = (width: number) => (plan.hasNar ? [output('nar_o', width, 'no number')] : []);
+  const clock = plan.productLatency === 0 ? [] : [input('clk_i', 1, 'clock')];
+  return [
+    written('weight_decoder', plan.weightDecoder, [
+      ...mode,
+      input('code_i', datapath.weightBits, 'weight word'),
+      output('weight_o', plan.storedBits, 'what a PE stores'),
+      ...nar(plan.lanes),
+    ]),
+    written('act_decoder', plan.actDecoder, [
+      input('code_i', datapath.activationBits, 'activation word'),
+      output('act_o', plan.busBits, 'what a PE is given'),
+      ...nar(1),
+    ]),
+    written('product', plan.product, [
+      ...clock,
+      ...mode,
+      input('weight_i', plan.storedBits, 'what a PE stores'),
+      input('act_i', plan.busBits, 'what a PE is given'),
+      output('terms_o', plan.terms.length, 'bits of the product'),
+    ]),
+  ];
+}
+
+function written(name: string, { template, story, view }: Body, ports: readonly Port[]): Written {
+  const provenance = { tool: 'logposit', command: 'a test', configHash: 'none' };
+  const filled = { ...view, header: header(story, provenance), name, ports: portLines(ports) };
+  return { name, ports, text: render(`systolic/${template}`, filled) };
+}
+
+function portWidth(modules: readonly Written[], module: string, port: string): number {
+  const ports = modules.find(({ name }) => name === module)?.ports ?? [];
+  return ports.find(({ name }) => name === port)?.width ?? 0;
+}
+
+function expectWellWritten(modules: readonly Written[]): void {
+  const directory = mkdtempSync(join(scratch, 'rtl-'));
+  const files = modules.map(({ name }) => `${name}.sv`);
+  for (const { name, text } of modules) {
+    writeFileSync(join(directory, `${name}.sv`), text);
+    expect(text.split('\n').filter((line) => line.length > 100 || /\s$/.test(line))).toEqual([]);
+    expect(text).not.toContain('\n\n\n');
+  }
+  writeFileSync(join(directory, 'all.f'), files.map((file) => `${file}\n`).join(''));
+  for (const { name } of modules) {
+    expectAccepted({ directory, list: 'all.f', files, modules: [name] });
+  }
+}
+
+/** By mode, weight, activation and lane: the sum of the terms + 2^SUM_BITS * flags. */
+async function simulated(
+  plan: DatapathPlan,
+  datapath: Datapath,
+  modules: readonly Written[],
+): Promise<BigUint64Array> {
+  const command = await buildBench(plan, datapath, modules);
+  const { stdout } = await execa(command, { encoding: 'buffer', maxBuffer: 2 ** 28 });
+  return new BigUint64Array(stdout.buffer, stdout.byteOffset, stdout.byteLength / 8);
+}
+
+async function buildBench(
+  plan: DatapathPlan,
+  datapath: Datapath,
+  modules: readonly Written[],
+): Promise<string> {
+  const tools = await findSimulationTools();
+  const runtime = await prepareRuntime(tools, 'build');
+  const texts = [...modules.map(({ text }) => text), topText(plan, modules)];
+  const driver = driverText(plan, datapath);
+  const key = contentHash('datapath-bench', runtime.key, ...texts, driver);
+  const directory = await cachedDirectory('simulators', key, async (staging) => {
+    const models = join(staging, 'models');
+    mkdirSync(models);
+    writeFileSync(join(models, 'top.sv'), texts.join('\n'));
+    const run = (tool: string, command: string, ...args: string[]) =>
+      runTool({ tool, command, args, cwd: models, timeoutSeconds: 60 });
+    const flags = ['--cc', '-O3', '--x-assign', 'unique', '--top-module', 'top', '--assert'];
+    await run('Verilator', tools.verilator.command, ...flags, '--Mdir', '.', 'top.sv');
+    const parts = readdirSync(models).filter((file) => file.endsWith('.cpp'));
+    const includes = parts.map((file) => `#include "${file}"\n`);
+    writeFileSync(join(models, 'unit.cpp'), [...includes, driver].join(''));
+    const objects = runtime.objects.filter((path) => !path.endsWith('driver.o'));
+    const link = tools.linker === null ? [] : ['-fuse-ld=mold'];
+    const sources = ['-include', runtime.header, 'unit.cpp', ...objects, ...link];
+    await run('g++', tools.compiler.command, ...runtime.flags, ...sources, '-o', '../dut');
+    rmSync(models, { recursive: true });
+  });
+  return join(directory, 'dut');
+}
+
+/** Words in, bits of the product and flags out. */
+function topText(plan: DatapathPlan, modules: readonly Written[]): string {
+  const width = (port: string, module: string) => portWidth(modules, module, port);
+  const range = (bits: number) => `[${bits - 1}:0]`;
+  const modeBits = width('mode_i', 'product');
+  const mode = modeBits === 0 ? '' : '.mode_i(mode_i), ';
+  const clock = plan.productLatency === 0 ? '' : '.clk_i(clk_i), ';
+  const nar = (signal: string) => (plan.hasNar ? `, .nar_o(${signal})` : '');
+  const none = plan.hasNar ? [] : ["assign weight_nar_o = '0;", "assign act_nar_o = '0;"];
+  return [
+    '/* verilator lint_off UNUSED */',
+    'module top (',
+    `  input logic clk_i, input logic ${range(Math.max(modeBits, 1))} mode_i,`,
+    `  input logic ${range(width('code_i', 'weight_decoder'))} weight_i,`,
+    `  input logic ${range(width('code_i', 'act_decoder'))} act_i,`,
+    `  output logic ${range(plan.terms.length)} terms_o,`,
+    `  output logic ${range(plan.lanes)} weight_nar_o, output logic act_nar_o);`,
+    `logic ${range(plan.storedBits)} weight; logic ${range(plan.busBits)} act;`,
+    `weight_decoder u_w (${mode}.code_i(weight_i), .weight_o(weight)${nar('weight_nar_o')});`,
+    `act_decoder u_a (.code_i(act_i), .act_o(act)${nar('act_nar_o')});`,
+    `product u_p (${clock}${mode}.weight_i(weight), .act_i(act), .terms_o(terms_o));`,
+    ...none,
+    'endmodule',
+    '',
+  ].join('\n');
+}
+
+/** Weights stand still while activations stream; inputs change right after the edge that takes them. */
+function driverText(plan: DatapathPlan, datapath: Datapath): string {
+  const terms = plan.terms.map(({ lane, position }) => `{${lane}, ${position}}`);
+  const mask = (1n << SUM_BITS) - 1n;
+  const constants = plan.constants.map(
+    (lanes) => `{${lanes.map((constant) => `${constant & mask}ull`).join(', ')}}`,
+  );
+  return `#include <cstdio>
+#include <vector>
+constexpr struct { int lane, position; } kTerms[] = {${terms.join(', ')}};
+constexpr std::uint64_t kConstants[][${plan.lanes}] = {${constants.join(', ')}};
+int main() {
+  VerilatedContext context;
+  Vtop dut{&context};
+  std::vector<std::uint64_t> out;
+  constexpr int kActs = 1 << ${datapath.activationBits};
+  for (int mode = 0; mode < ${datapath.modes.length}; ++mode)
+    for (int weight = 0; weight < 1 << ${datapath.weightBits}; ++weight)
+      for (int act = 0; act < kActs; ++act) {
+        dut.mode_i = mode, dut.weight_i = weight, dut.act_i = act, dut.clk_i = 0;
+        dut.eval();
+        const std::uint64_t nar = dut.act_nar_o ? ${(1 << plan.lanes) - 1} : dut.weight_nar_o;
+        dut.clk_i = 1;
+        dut.eval();
+        if (${plan.productLatency}) dut.act_i = (act * 5 + 3) % kActs, dut.eval();
+        std::uint32_t bits[words_of(sizeof kTerms / sizeof *kTerms) + 1];
+        get(dut.terms_o, bits);
+        std::uint64_t sums[${plan.lanes}];
+        for (int lane = 0; lane < ${plan.lanes}; ++lane) sums[lane] = kConstants[mode][lane];
+        int i = 0;
+        for (auto [lane, position] : kTerms) {
+          sums[lane] += std::uint64_t{bits[i / 32] >> i % 32 & 1} << position, ++i;
+        }
+        for (int lane = 0; lane < ${plan.lanes}; ++lane)
+          out.push_back((sums[lane] & ${mask}ull) | (nar >> lane & 1) << ${SUM_BITS});
+      }
+  std::fwrite(out.data(), sizeof out[0], out.size(), stdout);
+}
+`;
+}
+
+/** The first words whose product or flag is another than the golden one. */
+function mismatches(plan: DatapathPlan, datapath: Datapath, sums: BigUint64Array): string[] {
+  const found: string[] = [];
+  let at = 0;
+  for (const [mode, { name }] of datapath.modes.entries()) {
+    for (let weight = 0; weight < 1 << datapath.weightBits; weight++) {
+      for (let act = 0; act < 1 << datapath.activationBits; act++) {
+        for (let lane = 0; lane < plan.lanes; lane++, at++) {
+          if (found.length > 9 || !datapath.isLegal(act)) continue;
+          const expected = goldenRecord(datapath, mode, lane, weight, act);
+          const got = sums[at] ?? -1n;
+          if (got === expected) continue;
+          found.push(
+            `mode ${name} lane ${lane}: ${weight} * ${act} is ${recordText(expected)}, not ${recordText(got)}`,
+          );
+        }
+      }
+    }
+  }
+  return found;
+}
+
+function goldenRecord(
+  datapath: Datapath,
+  mode: number,
+  lane: number,
+  weight: number,
+  act: number,
+): bigint {
+  const used = lane < (datapath.modes[mode]?.lanes ?? 0);
+  const isNar =
+    datapath.activationValue(act) === null ||
+    (used && datapath.weightValue(mode, lane, weight) === null);
+  const product = used ? datapath.product(mode, lane, weight, act) : 0n;
+  return BigInt.asUintN(Number(SUM_BITS), product) | (isNar ? 1n << SUM_BITS : 0n);
+}
+
+function recordText(record: bigint): string {
+  const sum = BigInt.asIntN(Number(SUM_BITS), record);
+  return record >> SUM_BITS === 0n ? `${sum}` : `${sum} with a flag`;
+}
