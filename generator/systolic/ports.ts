@@ -5,6 +5,12 @@ import type { GridLane, SystolicShape } from './shape.ts';
 
 /** Ports of every module of a systolic grid. */
 
+/** What the ports of a datapath's modules follow from. */
+export type LeafShape = Pick<
+  SystolicShape,
+  'plan' | 'weightBits' | 'activationBits' | 'modes' | 'modeBits'
+>;
+
 const CLOCK = input('clk_i', 1, 'rising edge; there is no reset');
 const LOAD = input('load_i', 1, 'weights move one PE down at this edge');
 
@@ -17,17 +23,17 @@ function modeText({ name }: { readonly name: string }, index: number): string {
   return `${index} ${name}`;
 }
 
-export function weightDecoderPorts(shape: SystolicShape): Port[] {
-  const { plan, weightBits, lanes } = shape;
+export function weightDecoderPorts(shape: LeafShape): Port[] {
+  const { plan, weightBits } = shape;
   return [
     ...modePort(shape),
     input('code_i', weightBits, 'weight word'),
     output('weight_o', plan.storedBits, 'what PEs hold of it'),
-    ...(plan.hasNar ? [output('nar_o', lanes.length, 'the weight is no number')] : []),
+    ...(plan.hasNar ? [output('nar_o', plan.lanes, 'the weight is no number')] : []),
   ];
 }
 
-export function actDecoderPorts({ plan, activationBits }: SystolicShape): Port[] {
+export function actDecoderPorts({ plan, activationBits }: LeafShape): Port[] {
   return [
     input('code_i', activationBits, 'activation word'),
     output('act_o', plan.busBits, 'what PEs read of it'),
@@ -35,7 +41,7 @@ export function actDecoderPorts({ plan, activationBits }: SystolicShape): Port[]
   ];
 }
 
-export function productPorts(shape: SystolicShape): Port[] {
+export function productPorts(shape: LeafShape): Port[] {
   const { plan } = shape;
   return [
     ...(plan.productLatency > 0 ? [CLOCK] : []),

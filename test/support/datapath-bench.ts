@@ -5,10 +5,13 @@ import { execa } from 'execa';
 import { afterAll, expect } from 'vitest';
 import type { Port } from '../../generator/design.ts';
 import { render } from '../../generator/render.ts';
-import { bitLength } from '../../generator/systemverilog.ts';
 import type { Body, DatapathPlan } from '../../generator/systolic/datapath.ts';
-import { header } from '../../generator/views/header.ts';
-import { input, output, portLines } from '../../generator/views/ports.ts';
+import {
+  actDecoderPorts,
+  productPorts,
+  weightDecoderPorts,
+} from '../../generator/systolic/ports.ts';
+import { leafView } from '../../generator/systolic/views/leaf.ts';
 import type { Datapath } from '../../golden/datapaths/datapath.ts';
 import { prepareRuntime } from '../../sim/runtime.ts';
 import { findSimulationTools } from '../../sim/tools.ts';
@@ -45,36 +48,19 @@ export async function checkDatapath(plan: DatapathPlan, datapath: Datapath): Pro
 
 /** The modules of a datapath under the names that a bench gives them. */
 export function datapathModules(plan: DatapathPlan, datapath: Datapath): Written[] {
-  const modeBits = bitLength(datapath.modes.length - 1);
-  const mode = modeBits === 0 ? [] : [input('mode_i', modeBits, 'index of the mode')];
-  const nar = (width: number) => (plan.hasNar ? [output('nar_o', width, 'no number')] : []);
-  const clock = plan.productLatency === 0 ? [] : [input('clk_i', 1, 'clock')];
+  const shape = { ...datapath, plan, modeBits: Math.ceil(Math.log2(datapath.modes.length)) };
   return [
-    written('weight_decoder', plan.weightDecoder, [
-      ...mode,
-      input('code_i', datapath.weightBits, 'weight word'),
-      output('weight_o', plan.storedBits, 'what a PE stores'),
-      ...nar(plan.lanes),
-    ]),
-    written('act_decoder', plan.actDecoder, [
-      input('code_i', datapath.activationBits, 'activation word'),
-      output('act_o', plan.busBits, 'what a PE is given'),
-      ...nar(1),
-    ]),
-    written('product', plan.product, [
-      ...clock,
-      ...mode,
-      input('weight_i', plan.storedBits, 'what a PE stores'),
-      input('act_i', plan.busBits, 'what a PE is given'),
-      output('terms_o', plan.terms.length, 'bits of the product'),
-    ]),
+    written('weight_decoder', plan.weightDecoder, weightDecoderPorts(shape)),
+    written('act_decoder', plan.actDecoder, actDecoderPorts(shape)),
+    written('product', plan.product, productPorts(shape)),
   ];
 }
 
-function written(name: string, { template, story, view }: Body, ports: readonly Port[]): Written {
+function written(name: string, body: Body, ports: readonly Port[]): Written {
+  const module = { name, file: `${name}.sv`, role: 'product', latency: 0, ports } as const;
   const provenance = { tool: 'logposit', command: 'a test', configHash: 'none' };
-  const filled = { ...view, header: header(story, provenance), name, ports: portLines(ports) };
-  return { name, ports, text: render(`systolic/${template}`, filled) };
+  const text = render(`systolic/${body.template}`, leafView(body, module, provenance));
+  return { name, ports, text };
 }
 
 function portWidth(modules: readonly Written[], module: string, port: string): number {

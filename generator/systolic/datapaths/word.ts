@@ -2,7 +2,7 @@ import type { Body } from '../datapath.ts';
 
 /** A decoder that gives a word on, or part of it. */
 export function wordBody(story: readonly string[], view: WordView): Body {
-  return { template: 'word', story, view: { localparams: [], unused: '', ...view } };
+  return { template: 'word', story, view };
 }
 
 interface WordView {
