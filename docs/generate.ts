@@ -75,6 +75,11 @@ function configPage(): string {
     '',
     ...table(kindJsonSchema('array')),
     '',
+    '## A grid of dot-product PEs, of LP or a peer: kind "systolic"',
+    '',
+    ...table(kindJsonSchema('systolic')),
+    ...datapathTables(kindJsonSchema('systolic')),
+    '',
   ].join('\n');
 }
 
@@ -88,6 +93,22 @@ function table(schema: OptionSchema): string[] {
   ];
 }
 
+/** One table for each way to multiply. */
+function datapathTables(schema: OptionSchema): string[] {
+  const kinds = schema.properties?.['datapath']?.oneOf ?? [];
+  return kinds.flatMap((kind) => {
+    const { kind: name, ...properties } = kind.properties ?? {};
+    return [
+      '',
+      `### datapath.kind ${JSON.stringify(name?.const)}: ${name?.description ?? ''}`,
+      '',
+      '| option | allowed | default | meaning |',
+      '| --- | --- | --- | --- |',
+      ...rows({ ...kind, properties }, 'datapath.'),
+    ];
+  });
+}
+
 function rows(schema: OptionSchema, prefix: string): string[] {
   return Object.entries(schema.properties ?? {}).flatMap(([key, option]) => {
     const name = `${prefix}${key}`;
@@ -96,7 +117,7 @@ function rows(schema: OptionSchema, prefix: string): string[] {
     const fallback = option.default === undefined || isGroup ? '' : JSON.stringify(option.default);
     const cells = [
       `\`${name}\``,
-      isGroup ? 'an object' : allowedText(option),
+      isGroup || option.oneOf ? 'an object' : allowedText(option),
       required ? 'required' : fallback === '' ? '' : `\`${fallback}\``,
       option.description ?? '',
     ];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Kind, SCHEMAS } from './schema.ts';
+import { type Kind, kindOf, SCHEMAS } from './schema.ts';
 
 /** One option as the schema describes it: for messages, the docs table and the JSON Schema file. */
 export interface OptionSchema {
@@ -12,6 +12,8 @@ export interface OptionSchema {
   readonly maximum?: number;
   readonly pattern?: string;
   readonly anyOf?: readonly OptionSchema[];
+  /** One for each kind of a group of options. */
+  readonly oneOf?: readonly OptionSchema[];
   readonly items?: OptionSchema;
   readonly properties?: Readonly<Record<string, OptionSchema>>;
   readonly required?: readonly string[];
@@ -31,13 +33,30 @@ function jsonSchema(schema: z.ZodType): OptionSchema {
   return z.toJSONSchema(schema, { io: 'input', reused: 'inline' }) as OptionSchema;
 }
 
-/** Schema of the option at a path in a kind of config; undefined where there is none. */
-export function optionAt(path: readonly PropertyKey[], kind: Kind): OptionSchema | undefined {
+/**
+ * Schema of the option at a path of a config; undefined where there is none. A group of options
+ * that has kinds of its own is that of the kind that the config names.
+ */
+export function optionAt(path: readonly PropertyKey[], config: unknown): OptionSchema | undefined {
   if (path.length === 1 && path[0] === 'kind') return KIND_OPTION;
-  return path.reduce<OptionSchema | undefined>(
-    (schema, key) => (typeof key === 'number' ? schema?.items : schema?.properties?.[String(key)]),
-    kindJsonSchema(kind),
-  );
+  let schema: OptionSchema | undefined = kindJsonSchema(kindOf(config));
+  let value = config;
+  for (const key of path) {
+    schema = typeof key === 'number' ? schema?.items : schema?.properties?.[String(key)];
+    value = (value as Record<PropertyKey, unknown> | null | undefined)?.[key];
+    schema = schema && chosen(schema, value);
+  }
+  return schema;
+}
+
+function chosen(schema: OptionSchema, value: unknown): OptionSchema {
+  const { oneOf } = schema;
+  if (oneOf === undefined) return schema;
+  const named = (value as { kind?: unknown } | null | undefined)?.kind;
+  const own = oneOf.find(({ properties }) => properties?.['kind']?.const === named);
+  if (own !== undefined) return own;
+  const kinds = oneOf.map(({ properties }) => properties?.['kind']?.const);
+  return { type: 'object', properties: { kind: { enum: kinds } } };
 }
 
 /** The option that chooses between the schemas. */

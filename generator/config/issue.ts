@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import { optionAt } from './allowed.ts';
 import { type Described, describeFault, type Fault, show, valueAt } from './fault.ts';
-import { kindOf } from './schema.ts';
 
 /** One fault of a config in the words of a user: which option, what it may be, what it is. */
 export function describeIssue(issue: z.core.$ZodIssue, config: unknown): Fault {
@@ -30,7 +29,7 @@ export function describeIssue(issue: z.core.$ZodIssue, config: unknown): Fault {
 
 function describedConfig(config: unknown): Described {
   return {
-    optionAt: (path) => optionAt(path, kindOf(config)),
+    optionAt: (path) => optionAt(path, config),
     nameOf: optionName,
   };
 }
@@ -50,7 +49,7 @@ function arrayWithoutKind(key: string): Fault {
 /** An option that the chosen kind of accumulator does not have. */
 function otherKind(path: readonly PropertyKey[], config: unknown): Fault {
   const kind = [...path.slice(0, -1), 'kind'];
-  const chosen = valueAt(config, kind) ?? optionAt(kind, kindOf(config))?.default;
+  const chosen = valueAt(config, kind) ?? optionAt(kind, config)?.default;
   const other = chosen === 'float' ? 'fixed' : 'float';
   return {
     path,

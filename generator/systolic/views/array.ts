@@ -3,7 +3,7 @@ import { svLiteral } from '../../systemverilog.ts';
 import { connections } from '../../views/array/connections.ts';
 import { header, type Provenance } from '../../views/header.ts';
 import { portLines } from '../../views/ports.ts';
-import { declarations, localparams, type Parameter, unusedValue } from '../../views/text.ts';
+import { declarations, localparams, type Parameter } from '../../views/text.ts';
 import { joinedBits } from '../ports.ts';
 import type { SystolicShape } from '../shape.ts';
 
@@ -43,13 +43,13 @@ export function arrayView(
       {
         name: 'weight',
         width: '(PeRows+1)*Cols*WeightWidth',
-        meaning: 'weights that enter each row of PEs, and leave the last',
+        meaning: 'into each row, out of the last',
       },
-      { name: 'sum', width: '(PeRows+1)*Cols*SumBits', meaning: 'partial sums, likewise' },
+      { name: 'sum', width: '(PeRows+1)*Cols*SumBits', meaning: 'likewise' },
       {
         name: 'act',
-        width: '(Clusters+1)*Rows*ActBits',
-        meaning: 'activations that enter each cluster, and leave the last',
+        width: '(Clusters+1)*PeRows*ActWidth',
+        meaning: 'into each cluster, out of the last',
       },
     ]),
     top: topView(shape),
@@ -69,12 +69,12 @@ export function arrayView(
         clk_i: 'clk_i',
         load_i: 'load_i',
         ...mode,
-        weight_i: `weight[${place('row', 'WeightWidth')}]`,
+        weight_i: `weight[${place('row', 'ClusterWeights')}]`,
         act_i: `act[${actPlace('k')}]`,
-        sum_i: `sum[${place('row', 'SumBits')}]`,
-        weight_o: `weight[${place('(row+1)', 'WeightWidth')}]`,
+        sum_i: `sum[${place('row', 'ClusterSums')}]`,
+        weight_o: `weight[${place('(row+1)', 'ClusterWeights')}]`,
         act_o: `act[${actPlace('(k+1)')}]`,
-        sum_o: `sum[${place('(row+1)', 'SumBits')}]`,
+        sum_o: `sum[${place('(row+1)', 'ClusterSums')}]`,
       }),
     },
     feet: {
@@ -99,20 +99,20 @@ export function arrayView(
       }),
     },
     join: joinView(shape),
-    unused: unusedValue([
-      'weight[PeRows*Cols*WeightWidth +: Cols*WeightWidth]',
-      'act[Clusters*Rows*ActBits +: Rows*ActBits]',
-    ]),
+    unused: `^{
+    weight[PeRows*Cols*WeightWidth +: Cols*WeightWidth],
+    act[Clusters*PeRows*ActWidth +: PeRows*ActWidth]
+  }`,
   };
 }
 
-/** Where what belongs to a cluster starts in a vector of all columns. */
+/** Where what belongs to a cluster lies in a vector of all columns. */
 function place(row: string, width: string): string {
-  return `(${row}*Cols + k*ColsPerRegister)*${width} +: ColsPerRegister*${width}`;
+  return `(${row}*Clusters + k)*${width} +: ${width}`;
 }
 
 function actPlace(cluster: string): string {
-  return `(${cluster}*PeRows + row)*Products*ActBits +: Products*ActBits`;
+  return `(${cluster}*PeRows + row)*ActWidth +: ActWidth`;
 }
 
 function topView({ lanes, plan, rows, sumBits }: SystolicShape) {
@@ -138,28 +138,33 @@ function joinView(shape: SystolicShape) {
   const { join, outerBits } = shape;
   if (join === null) return null;
   const wide = joinedBits(shape);
-  const sum = (column: string) => `sum_o[${column}*OuterWidth +: OuterWidth]`;
-  const sign = (column: string) => `sum_o[${column}*OuterWidth + OuterWidth-1]`;
   const zeros = join === 0 ? '' : `, ${svLiteral(0, join)}`;
   return {
-    upper: `{${sign('2*pair')}, ${sum('2*pair')}${zeros}}`,
-    lower: `{{${wide - outerBits}{${sign('(2*pair+1)')}}}, ${sum('(2*pair+1)')}}`,
+    upper: `{upper[OuterWidth-1], upper${zeros}}`,
+    lower: `{{${wide - outerBits}{lower[OuterWidth-1]}}, lower}`,
   };
 }
 
 function parameters(shape: SystolicShape): Parameter[] {
-  const { rows, cols, products, peRows, clusters, columnsPerRegister, plan } = shape;
+  const { cols, products, peRows, clusters, columnsPerRegister, plan } = shape;
   return [
-    { name: 'Rows', value: rows, why: 'words of a vector' },
     { name: 'Cols', value: cols, why: 'columns of PEs' },
     { name: 'Products', value: products, why: 'products of a PE' },
     { name: 'PeRows', value: peRows, why: 'rows of PEs' },
-    { name: 'ColsPerRegister', value: columnsPerRegister, why: 'columns of a cluster' },
+    ...(plan.hasNar
+      ? [{ name: 'ColsPerRegister', value: columnsPerRegister, why: 'columns of a cluster' }]
+      : []),
     { name: 'Clusters', value: clusters, why: 'clusters of a row' },
     { name: 'CodeWidth', value: shape.weightBits, why: 'of a weight word' },
     { name: 'WeightWidth', value: products * plan.storedBits, why: 'weights of a PE' },
-    { name: 'ActBits', value: plan.busBits, why: 'of an activation' },
+    { name: 'ActWidth', value: products * plan.busBits, why: 'activations of a PE' },
     { name: 'SumBits', value: shape.sumBits, why: 'partial sums of a column' },
+    {
+      name: 'ClusterWeights',
+      value: columnsPerRegister * products * plan.storedBits,
+      why: 'weights of a cluster',
+    },
+    { name: 'ClusterSums', value: columnsPerRegister * shape.sumBits, why: 'its partial sums' },
     { name: 'OuterWidth', value: shape.outerBits, why: 'outer sums of a column' },
     ...(shape.join === null
       ? []
