@@ -84,6 +84,19 @@ describe('sumWidth', () => {
     expect(sumWidth(int8, 0, 0, 64)).toBe(22);
   });
 
+  it('is by the negative products where they bind', () => {
+    const narrow = openDatapath({
+      kind: 'int',
+      weightBits: 2,
+      activationBits: 8,
+      multiplier: 'array',
+      nonNegative: true,
+    });
+    // 258 * -254 = -65532 is above -2^16, one product more is not.
+    expect(sumWidth(narrow, 0, 0, 258)).toBe(17);
+    expect(sumWidth(narrow, 0, 0, 259)).toBe(18);
+  });
+
   it('is per lane', () => {
     const fused = openDatapath({ kind: 'int-fused', modes: [8, 4] });
     expect([0, 1].map((lane) => sumWidth(fused, 1, lane, 8))).toEqual([15, 15]);
