@@ -5,7 +5,14 @@ import { bitLength, svLiteral } from '../../systemverilog.ts';
 import { middleWord, wordLog } from '../examples.ts';
 import { type HeaderView, header, type Provenance } from '../header.ts';
 import { input, output, portLines, signedPort } from '../ports.ts';
-import { concatenation, declarations, localparams, lsbText, slice } from '../text.ts';
+import {
+  concatenation,
+  declarations,
+  localparams,
+  lsbText,
+  type Parameter,
+  slice,
+} from '../text.ts';
 import { flagAssignments } from './flags.ts';
 
 /** A run of one bit and its terminator (where rs = 1 the run is alone). */
@@ -61,14 +68,20 @@ export interface DecoderView {
   readonly name: string;
   readonly ports: readonly string[];
   readonly localparams: readonly string[];
-  readonly declarations: readonly string[];
+  readonly fields: LogFieldsView;
+  readonly flags: readonly string[];
+}
+
+/** Reading the log of a word, were it a number: from code_i to `log`, with the word's `body` on the way. */
+export interface LogFieldsView {
+  readonly signals: readonly string[];
+  readonly body: { readonly story: string; readonly value: string };
   readonly longestRun: number;
   /** Null where rs = 1: the run is one bit and nothing has to be counted. */
   readonly runs: RunTable | null;
   /** Bits behind the shortest regime, at the top of a tail. */
   readonly behindRegime: string;
   readonly hasTail: boolean;
-  readonly flags: readonly string[];
 }
 
 interface RunTable {
@@ -90,12 +103,8 @@ export function decoderView(module: Module, format: LpFormat, provenance: Proven
     header: header(decoderStory(format, module), provenance),
     name: module.name,
     ports: portLines(module.ports),
-    localparams: localparams(decoderParameters(format, widths)),
-    declarations: declarations(decoderSignals(widths)),
-    longestRun: format.rs,
-    runs: format.rs === 1 ? null : runTable(format, widths),
-    behindRegime: tailExpression(widths.body - Math.min(format.rs, SHORTEST_REGIME), widths.tail),
-    hasTail: widths.tail > 0,
+    localparams: localparams(decoderParameters(format)),
+    fields: logFieldsView(format),
     flags: flagAssignments({
       word: 'code_i',
       negative: 'code_i[WordWidth-1]',
@@ -105,6 +114,29 @@ export function decoderView(module: Module, format: LpFormat, provenance: Proven
       sign: 'sign_o',
       log: { target: 'log_o', value: 'log' },
     }),
+  };
+}
+
+const MAGNITUDE = {
+  story: "A negative word is two's-complemented first.",
+  value: 'code_i[WordWidth-1] ? -code_i[BodyWidth-1:0] : code_i[BodyWidth-1:0]',
+} as const;
+
+const NEVER_NEGATIVE = {
+  story: 'No word is negative.',
+  value: 'code_i[BodyWidth-1:0]',
+} as const;
+
+/** The fields of a word, for templates that have `decoderParameters` above them. */
+export function logFieldsView(format: LpFormat, nonNegative = false): LogFieldsView {
+  const widths = decoderWidths(format);
+  return {
+    signals: declarations(decoderSignals(widths)),
+    body: nonNegative ? NEVER_NEGATIVE : MAGNITUDE,
+    longestRun: format.rs,
+    runs: format.rs === 1 ? null : runTable(format, widths),
+    behindRegime: tailExpression(widths.body - Math.min(format.rs, SHORTEST_REGIME), widths.tail),
+    hasTail: widths.tail > 0,
   };
 }
 
@@ -145,7 +177,8 @@ function exampleRows(format: LpFormat): string[] {
   );
 }
 
-function decoderParameters(format: LpFormat, widths: DecoderWidths) {
+export function decoderParameters(format: LpFormat): Parameter[] {
+  const widths = decoderWidths(format);
   return [
     { name: 'WordWidth', value: widths.word, why: 'n' },
     { name: 'BodyWidth', value: widths.body, why: 'n - 1: the bits below the sign' },
