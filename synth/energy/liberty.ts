@@ -151,7 +151,7 @@ function outputPin(name: string, pin: LibertyGroup, context: Context): OutputPin
 }
 
 function capacitance(pin: LibertyGroup, fallback: string, { units, defaults }: Context): number {
-  return Number(pin.simple.get('capacitance') ?? defaults.get(fallback) ?? 0) * units.ff;
+  return round(Number(pin.simple.get('capacitance') ?? defaults.get(fallback) ?? 0) * units.ff);
 }
 
 function names(text: string | undefined): string[] {

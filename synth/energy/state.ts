@@ -112,7 +112,10 @@ export class SimulationState {
   clockGlitch(cell: number): Failure {
     const { cellName, cellOwner, instances } = this.circuit.netlist;
     const path = instances[cellOwner[cell] ?? 0]?.path ?? '';
-    return new Failure('input', `the clock from ${path}/${cellName[cell]} toggles between edges`);
+    return new Failure(
+      'input',
+      `the clock from ${path === '' ? '' : `${path}/`}${cellName[cell]} toggles between edges`,
+    );
   }
 
   private toggleClock(net: number): void {
