@@ -8,6 +8,8 @@ export interface CellModel {
   readonly inputs: readonly InputPin[];
   readonly outputs: readonly OutputPin[];
   readonly state: StateModel | null;
+  /** Each of two outputs tells the energy of the whole event that toggles both. */
+  readonly sharedEnergy: boolean;
   /** Why no netlist with this cell can be simulated; null where one can. */
   readonly flaw: string | null;
 }

@@ -1,7 +1,7 @@
 import { Failure } from '../../system/failure.ts';
 import type { CellModel, EnergyTable, StateModel, TimingArc } from './cell-model.ts';
 import { parseExpression } from './expression.ts';
-import { type Lookup, lookUp } from './lookup.ts';
+import { lookUp } from './lookup.ts';
 
 /** In `forced`: neither clear nor preset holds. */
 export const FREE = 2;
@@ -262,7 +262,7 @@ function outputWays(model: CellModel, table: Tabulate, truth: Uint8Array, indexB
       }
     });
   });
-  return { outputWay, ways: all, sharedEnergy: sharesEnergy(model) };
+  return { outputWay, ways: all, sharedEnergy: model.sharedEnergy };
 }
 
 function pinWays(model: CellModel, table: Tabulate, indexBits: number) {
@@ -282,37 +282,6 @@ function pinWays(model: CellModel, table: Tabulate, indexBits: number) {
     }
   });
   return { pinWay, pinWays: all, countedPins };
-}
-
-/** Tables that differ by less than this part of their values are one measurement. */
-const SAME = 0.05;
-
-/**
- * Some libraries tell at both outputs the energy of the one event that toggles both: the table of one
- * rising is, point by point, that of the other falling.
- */
-function sharesEnergy({ outputs }: CellModel): boolean {
-  const [first, second, ...others] = outputs;
-  if (first === undefined || second === undefined || others.length > 0) return false;
-  return first.energy.some((one) => {
-    const other = second.energy.find(
-      ({ relatedPins, when }) =>
-        when === one.when && relatedPins.join() === one.relatedPins.join(),
-    );
-    return alike(one.rise, other?.fall) && alike(one.fall, other?.rise);
-  });
-}
-
-function alike(left: Lookup | null, right: Lookup | null | undefined): boolean {
-  if (left === null || right === null || right === undefined) return false;
-  if (left.values.length !== right.values.length) return false;
-  let differences = 0;
-  let sizes = 0;
-  left.values.forEach((value, at) => {
-    differences += Math.abs(value - (right.values[at] ?? 0));
-    sizes += Math.abs(value);
-  });
-  return sizes > 0 && differences <= SAME * sizes;
 }
 
 function unusable({ name }: CellModel, what: string): Failure {

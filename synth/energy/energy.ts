@@ -4,6 +4,7 @@ import type { Library } from '../library.ts';
 import { addUp, type EnergySplit, type GroupEnergy, type GroupOf, netLoads } from './add-up.ts';
 import { libraryModel } from './liberty.ts';
 import { flattenNetlist, type NetlistSource } from './netlist.ts';
+import { withWholeEnergies } from './shared-energy.ts';
 import { type DelayModel, simulateNetlist } from './simulate.ts';
 import type { Stimulus } from './stimulus.ts';
 
@@ -37,7 +38,15 @@ export interface EnergyRequest extends NetlistSource {
   readonly inputDelayNs?: number;
   /** Wire for each pin that a net reaches, in fF; 0 where absent. */
   readonly wireFemtofarads?: number;
+  /** What becomes of energies that a library splits between outputs; "as told" where absent. */
+  readonly splitEnergy?: SplitEnergy;
 }
+
+/**
+ * as told: as Liberty has it, and as other tools take it. whole: see `withWholeEnergies`; it raises
+ * what full adders of sky130 cost.
+ */
+export type SplitEnergy = 'as told' | 'whole';
 
 export interface EnergyReport {
   readonly method: string;
@@ -47,6 +56,7 @@ export interface EnergyReport {
   readonly slewNs: number;
   readonly inputDelayNs: number;
   readonly wireFemtofarads: number;
+  readonly splitEnergy: SplitEnergy;
   readonly periodNs: number;
   /** Supply in V. */
   readonly voltage: number;
@@ -76,10 +86,12 @@ export async function measureEnergy(request: EnergyRequest): Promise<EnergyRepor
   const { library, periodNs, model, stimulus, clock = 'clk_i' } = request;
   const { slewNs = DEFAULT_SLEW_NS, inputDelayNs = DEFAULT_INPUT_DELAY_NS } = request;
   const { wireFemtofarads = 0, groupOf = ({ module }) => module } = request;
+  const { splitEnergy = 'as told' } = request;
   if (!(periodNs >= 0.002) || stimulus.measuredCycles < 1) {
     throw new Failure('input', 'energy needs a period and at least one measured cycle');
   }
-  const cells = await libraryModel(library);
+  const told = await libraryModel(library);
+  const cells = splitEnergy === 'whole' ? withWholeEnergies(told) : told;
   const netlist = flattenNetlist(request, cells);
   const loadFf = netLoads(netlist, wireFemtofarads);
   const { observe = [...netlist.outputs.keys()] } = request;
@@ -104,6 +116,7 @@ export async function measureEnergy(request: EnergyRequest): Promise<EnergyRepor
     slewNs,
     inputDelayNs,
     wireFemtofarads,
+    splitEnergy,
     periodNs,
     voltage,
     cells: netlist.cellCount,

@@ -31,15 +31,13 @@ export function eventDrivenEngine(state: SimulationState, options: DelayOptions)
     ways,
     evaluation,
   } = state;
-  const { netlist, isClockCell, truth, truthStart, wayStart } = circuit;
+  const { netlist, isClockCell, truth, truthStart } = circuit;
   const { loadStart, loadCell, loadBit, loadQuiet } = circuit;
   const { outputStart, outputNet, cellType, types } = netlist;
   const { periodPs, inputDelayPs } = options;
   const delays = wayDelays(state, options);
-  const pinsOf = Uint8Array.from(types, ({ pins }) => pins);
-  const bitsOf = Uint8Array.from(types, ({ indexBits }) => indexBits);
-  const waysOf = types.map(({ outputWay }) => outputWay);
-  const sharedWays = Int32Array.from(types, (type) => outputWays(type) - type.ways.length);
+  /** Delays do not know of shared energy: theirs is the way without it. */
+  const shared = Int32Array.from(types, (type) => outputWays(type) - type.ways.length);
 
   const wheelSize = 2 ** Math.ceil(Math.log2(delays.reduce((a, b) => Math.max(a, b), 31) + 2));
   const mask = wheelSize - 1;
@@ -91,10 +89,8 @@ export function eventDrivenEngine(state: SimulationState, options: DelayOptions)
         remove(start + output);
         continue;
       }
-      const row = (output * (pinsOf[type] as number) + pin) << (bitsOf[type] as number);
-      const table = waysOf[type] as Uint16Array;
-      const way = (wayStart[cell] as number) + (table[row + (index[cell] as number)] as number);
-      pendingWay[start + output] = together ? way + (sharedWays[type] as number) : way;
+      const way = state.wayOf(cell, output, pin, false);
+      pendingWay[start + output] = together ? way + (shared[type] as number) : way;
       insert(start + output, origin + now + (delays[way] as number));
     }
   };

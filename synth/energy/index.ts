@@ -7,6 +7,7 @@ export {
   type EnergyReport,
   type EnergyRequest,
   measureEnergy,
+  type SplitEnergy,
 } from './energy.ts';
 export { DELAY_MODELS, type DelayModel } from './simulate.ts';
 export { type PortWords, packWords, type Stimulus, wordAt } from './stimulus.ts';

@@ -13,9 +13,10 @@ import type {
 } from './cell-model.ts';
 import { groupsNamed, type LibertyGroup, parseLiberty } from './liberty-groups.ts';
 import type { Lookup } from './lookup.ts';
+import { sharesEnergy } from './shared-energy.ts';
 
 /** Changes whenever LibraryModel means something else. */
-const LAYOUT = '1';
+const LAYOUT = '2';
 
 /** Models of a library's cells, kept in the cache. Throws Failure (input) where the text is flawed. */
 export async function libraryModel(library: Library): Promise<LibraryModel> {
@@ -106,7 +107,8 @@ function readCell(cell: LibertyGroup, context: Context): CellModel {
   const leakage =
     cell.simple.get('cell_leakage_power') ?? context.defaults.get('default_cell_leakage_power');
   const common = { name, leakageNw: Number(leakage ?? 0) * context.units.nw };
-  const flawed = (flaw: string) => ({ ...common, inputs: [], outputs: [], state: null, flaw });
+  const nothing = { inputs: [], outputs: [], state: null, sharedEnergy: false };
+  const flawed = (flaw: string) => ({ ...common, ...nothing, flaw });
   if (groupsNamed(cell, 'bus').length + groupsNamed(cell, 'bundle').length > 0) {
     return flawed('has buses');
   }
@@ -117,13 +119,15 @@ function readCell(cell: LibertyGroup, context: Context): CellModel {
   if (silent !== undefined) return flawed(`has an output ${silent.name} without a function`);
   const state = readState(cell);
   if (typeof state === 'string') return flawed(state);
+  const outputPins = outputs.map((pin) => outputPin(pin.name, pin.group, context));
   return {
     ...common,
     inputs: pins
       .filter(({ group }) => direction(group) === 'input')
       .map((pin) => inputPin(pin.name, pin.group, context)),
-    outputs: outputs.map((pin) => outputPin(pin.name, pin.group, context)),
+    outputs: outputPins,
     state,
+    sharedEnergy: sharesEnergy(outputPins),
     flaw: null,
   };
 }

@@ -1,6 +1,6 @@
 import { Failure } from '../../system/failure.ts';
 import { type CellType, FREE } from './cell-type.ts';
-import type { Circuit } from './circuit.ts';
+import { type Circuit, outputWays } from './circuit.ts';
 import { ONE } from './verilog.ts';
 
 /** How a cell is evaluated: by its truth table alone, or with a bit or pins to count. */
@@ -29,12 +29,21 @@ export class SimulationState {
   readonly toggles: Uint32Array;
   readonly ways: Uint32Array;
   readonly evaluation: Uint8Array;
+  /** By type: what `wayOf` looks up. */
+  private readonly pinsOf: Uint8Array;
+  private readonly bitsOf: Uint8Array;
+  private readonly waysOf: readonly Uint16Array[];
+  private readonly sharedOf: Int32Array;
   private readonly launchCells: Int32Array;
   private readonly launchPins: Uint8Array;
 
   constructor(readonly circuit: Circuit) {
     const { netlist, wayCount } = circuit;
-    const { cellCount, netCount } = netlist;
+    const { cellCount, netCount, types } = netlist;
+    this.pinsOf = Uint8Array.from(types, ({ pins }) => pins);
+    this.bitsOf = Uint8Array.from(types, ({ indexBits }) => indexBits);
+    this.waysOf = types.map(({ outputWay }) => outputWay);
+    this.sharedOf = Int32Array.from(types, (type) => outputWays(type) - type.ways.length);
     this.net = new Uint8Array(netCount);
     this.index = new Uint8Array(cellCount);
     this.wanted = new Uint8Array(cellCount);
@@ -102,10 +111,12 @@ export class SimulationState {
 
   /** Counter of a toggle of an output because of a pin; `together`: another output toggled, too. */
   wayOf(cell: number, output: number, pin: number, together: boolean): number {
-    const { outputWay, pins, indexBits, ways, sharedEnergy } = this.typeOf(cell);
-    const way = outputWay[((output * pins + pin) << indexBits) + (this.index[cell] as number)];
-    const shift = sharedEnergy && together ? ways.length : 0;
-    return (this.circuit.wayStart[cell] as number) + (way as number) + shift;
+    const type = this.circuit.netlist.cellType[cell] as number;
+    const row = (output * (this.pinsOf[type] as number) + pin) << (this.bitsOf[type] as number);
+    const table = this.waysOf[type] as Uint16Array;
+    const way = table[row + (this.index[cell] as number)] as number;
+    const shift = together ? (this.sharedOf[type] as number) : 0;
+    return (this.circuit.wayStart[cell] as number) + way + shift;
   }
 
   /** A clock that data change between the edges would clock registers at an unknown time. */
@@ -196,8 +207,8 @@ export class SimulationState {
   }
 
   private countPins(cell: number, type: CellType, counted: number, before: number): void {
-    const { pinWay, indexBits, ways, sharedEnergy } = type;
-    const start = (this.circuit.wayStart[cell] as number) + ways.length * (sharedEnergy ? 2 : 1);
+    const { pinWay, indexBits } = type;
+    const start = (this.circuit.wayStart[cell] as number) + outputWays(type);
     for (let left = counted; left !== 0; ) {
       const pin = 31 - Math.clz32(left);
       left ^= 1 << pin;

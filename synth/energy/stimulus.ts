@@ -67,18 +67,24 @@ export function inputDriver(
     throw new Failure('input', `the netlist has no input port ${unknown}`);
   }
   const values = state.net;
+  const drive = (net: number, value: number) => {
+    if (values[net] !== value) state.toggle(net);
+  };
   return (cycle) => {
     for (const { nets, bytes, words } of drives) {
       const word = words instanceof Uint8Array ? words : words(cycle);
+      if (typeof word === 'number' && nets.length <= 31) {
+        for (let bit = 0; bit < nets.length; bit += 1)
+          drive(nets[bit] as number, (word >> bit) & 1);
+        continue;
+      }
       const rows =
         word instanceof Uint8Array
           ? word
           : bytesOf(BigInt.asUintN(nets.length, BigInt(word)), bytes);
       const start = words instanceof Uint8Array ? cycle * bytes : 0;
       for (let bit = 0; bit < nets.length; bit += 1) {
-        const value = ((rows[start + (bit >> 3)] as number) >> (bit & 7)) & 1;
-        const net = nets[bit] as number;
-        if (values[net] !== value) state.toggle(net);
+        drive(nets[bit] as number, ((rows[start + (bit >> 3)] as number) >> (bit & 7)) & 1);
       }
     }
   };

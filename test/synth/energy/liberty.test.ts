@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import type { CellModel } from '../../../synth/energy/cell-model.ts';
+import type { CellModel, LibraryModel } from '../../../synth/energy/cell-model.ts';
 import { cellType, wayDelay, wayEnergy } from '../../../synth/energy/cell-type.ts';
 import { parseExpression } from '../../../synth/energy/expression.ts';
 import { libraryModel, readLibertyModel } from '../../../synth/energy/liberty.ts';
 import { parseLiberty } from '../../../synth/energy/liberty-groups.ts';
 import { lookUp } from '../../../synth/energy/lookup.ts';
+import { withWholeEnergies } from '../../../synth/energy/shared-energy.ts';
 import { openLibrary } from '../../../synth/library.ts';
 import { freshCache } from '../support.ts';
 import { ENERGY_LIB, LIBRARIES } from './support.ts';
@@ -103,6 +104,18 @@ test('units and the order of axes', async () => {
   });
 });
 
+const models = new Map<string, LibraryModel>();
+
+/** A library's model; each is read once. */
+async function modelOf(file: string): Promise<LibraryModel> {
+  const known = models.get(file);
+  if (known !== undefined) return known;
+  const { path } = await openLibrary(file);
+  const model = readLibertyModel(await readFile(path, 'latin1'));
+  models.set(file, model);
+  return model;
+}
+
 /** What each library has, and how long it takes to read. */
 describe.each(LIBRARIES)('$name', ({ file, absent }) => {
   test.skipIf(absent !== '')(`is read within 3 s, and from the cache${absent}`, async () => {
@@ -113,6 +126,7 @@ describe.each(LIBRARIES)('$name', ({ file, absent }) => {
     const { user, system } = process.cpuUsage(start);
     expect((user + system) / 1e6).toBeLessThan(3);
     expect(await libraryModel(library)).toEqual(model);
+    models.set(file, model);
 
     const flawed = Object.values(model.cells).filter(({ flaw }) => flaw !== null);
     expect(new Set(flawed.map(({ flaw }) => flaw?.replace(/ \w+$/, '')))).toEqual(
@@ -140,7 +154,7 @@ describe.each([
 ] as const)('%s has', (name, gate, flop, outputs, cells) => {
   const { file, absent } = LIBRARIES.find((library) => library.name === name) ?? LIBRARIES[0] ?? {};
   test.skipIf(absent !== '')(`internal energies of ${gate} and ${flop}${absent}`, async () => {
-    const model = readLibertyModel(await readFile((await openLibrary(file ?? '')).path, 'latin1'));
+    const model = await modelOf(file ?? '');
     expect(Object.keys(model.cells)).toHaveLength(cells);
     const energies = (type: string) =>
       model.cells[type]?.outputs.map((output) => output.energy.length > 0);
@@ -159,10 +173,48 @@ describe.each([
 ])('%s', (name, cells) => {
   const { file, absent } = LIBRARIES.find((library) => library.name === name) ?? LIBRARIES[0] ?? {};
   test.skipIf(absent !== '')(`shares energy in ${cells.length} cells${absent}`, async () => {
-    const model = readLibertyModel(await readFile((await openLibrary(file ?? '')).path, 'latin1'));
-    const shared = Object.values(model.cells).filter(
-      (cell) => cell.flaw === null && cellType(cell).sharedEnergy,
-    );
+    const model = await modelOf(file ?? '');
+    const shared = Object.values(model.cells).filter((cell) => cell.sharedEnergy);
     expect(shared.map((cell) => cell.name)).toEqual(cells);
+  });
+});
+
+describe('energies that sky130 splits between outputs by their loads', () => {
+  const { file, absent } = LIBRARIES[2] ?? { file: '', absent: 'none' };
+  test.skipIf(absent !== '')(`are whole again${absent}`, async () => {
+    const told = await modelOf(file);
+    const whole = withWholeEnergies(told);
+    const changed = Object.keys(told.cells).filter(
+      (name) => told.cells[name] !== whole.cells[name],
+    );
+    expect(changed).toEqual(
+      ['fa_1', 'fa_2', 'fa_4', 'fah_1', 'ha_1', 'ha_2', 'ha_4'].map(
+        (cell) => `sky130_fd_sc_hd__${cell}`,
+      ),
+    );
+    /** Mean of a rising and a falling output of fa_1: what the supply gives the load cancels. */
+    const event = (library: typeof told, loadFf: number) => {
+      const [carry] = library.cells.sky130_fd_sc_hd__fa_1?.outputs ?? [];
+      const [table] = carry?.energy ?? [];
+      if (!table?.rise || !table.fall) throw new Error('fa_1 has energies');
+      return (lookUp(table.rise, 0.1, loadFf) + lookUp(table.fall, 0.1, loadFf)) / 2;
+    };
+    // One event costs the same at any load, as in every other cell; its share did not.
+    const loads = [1, 2, 4, 8, 16, 32];
+    const events = loads.map((load) => event(whole, load));
+    for (const energy of events) expect(Math.abs(energy - 26) / 26).toBeLessThan(0.1);
+    expect(event(told, 2)).toBeLessThan(0.2 * 26);
+    expect(event(told, 32)).toBeGreaterThan(0.7 * 26);
+  });
+
+  test('other libraries have none', async () => {
+    for (const { file: other, absent: missing } of LIBRARIES.slice(0, 2)) {
+      if (missing !== '') continue;
+      const told = await modelOf(other);
+      const whole = withWholeEnergies(told);
+      expect(
+        Object.keys(told.cells).filter((name) => told.cells[name] !== whole.cells[name]),
+      ).toEqual([]);
+    }
   });
 });
