@@ -2,11 +2,12 @@ import type { OptionsOf } from '../../../golden/datapaths/index.ts';
 import { svLiteral } from '../../systemverilog.ts';
 import { localparams, slice } from '../../views/text.ts';
 import type { DatapathPlan } from '../datapath.ts';
+import { digitPlan } from './digit-plan.ts';
 import { wordBody } from './word.ts';
 
 /** Two's complement times two's complement. */
 export function intPlan(options: OptionsOf<'int'>): DatapathPlan {
-  return arrayPlan(options);
+  return options.multiplier === 'array' ? arrayPlan(options) : boothPlan(options);
 }
 
 /** Baugh-Wooley: a NOR gate and a full adder for each pair of bits. */
@@ -57,4 +58,13 @@ function arrayPlan({ weightBits, activationBits, nonNegative }: OptionsOf<'int'>
       },
     },
   };
+}
+
+/** Radix-4 digits of the weight, decoded before it is stored. */
+function boothPlan({ weightBits, activationBits, nonNegative }: OptionsOf<'int'>): DatapathPlan {
+  const bus = { wordBits: activationBits, nonNegative };
+  return digitPlan([{ bits: weightBits, lanes: 1 }], ['all'], bus, {
+    weightDecoder: ['x'],
+    product: ['x'],
+  });
 }
