@@ -1,21 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { InferReport } from '../infer/report.ts';
-import { packageRoot } from '../system/package-root.ts';
 import { cyclesChart, modesChart, sqnrChart, wordsCharts } from './infer-charts.ts';
 import { inferView } from './infer-view.ts';
+import { renderPage } from './page.ts';
 import { svgChart } from './svg-chart.ts';
 
 /** One HTML page with everything in it: it asks for no other file and runs no script. */
 export async function inferHtml(report: InferReport): Promise<string> {
-  const [{ default: handlebars }, template, style, charts] = await Promise.all([
-    import('handlebars'),
-    readFile(join(packageRoot, 'report/infer.html.hbs'), 'utf8'),
-    readFile(join(packageRoot, 'report/infer.css'), 'utf8'),
-    chartsOf(report),
-  ]);
-  const page = handlebars.compile(template, { strict: true, knownHelpersOnly: true });
-  return page({ ...inferView(report), style, charts });
+  return renderPage('infer', { ...inferView(report), charts: await chartsOf(report) });
 }
 
 /** The charts as SVG; null where no layer ran on an array. */

@@ -1,6 +1,6 @@
 import type { Config, TopLevelSpec } from 'vega-lite';
 
-/** Colours of the page, light or dark: report/infer.css sets them. */
+/** Colours of the page, light or dark: report/page.css sets them. */
 export const COLOUR = {
   ink: 'var(--ink)',
   bar: 'var(--bar)',
