@@ -64,6 +64,14 @@ export type InferOptions = JsonOption & {
   readonly rtl?: string;
   readonly timeout?: string;
 };
+/** Options of both commands that compare designs. */
+export type SweepOptions = JsonOption & {
+  readonly library?: readonly string[];
+  readonly clock?: string;
+  readonly html?: string;
+  readonly timeout?: string;
+};
+export type CompareOptions = SweepOptions & { readonly designs?: string };
 export type RunOptions = Pick<VerifyOptions, 'seed' | 'timeout'> & SynthOptions & GenerateOptions;
 
 /** A whole number from the command line. Throws Failure (usage). */
@@ -79,6 +87,21 @@ export function integerOption(
   throw new Failure(
     'usage',
     `${name} must be an integer from ${range.min} to ${range.max}, not "${text}"`,
+  );
+}
+
+/** A decimal number from the command line. Throws Failure (usage). */
+export function numberOption(
+  name: string,
+  text: string | undefined,
+  { min, max, unit }: { readonly min: number; readonly max: number; readonly unit: string },
+): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (/^\d+(\.\d+)?$/.test(text) && value >= min && value <= max) return value;
+  throw new Failure(
+    'usage',
+    `${name} must be a number of ${unit} from ${min} to ${max}, not "${text}"`,
   );
 }
 

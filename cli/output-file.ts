@@ -2,6 +2,7 @@ import { constants, realpathSync } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Failure, ioFailure } from '../system/failure.ts';
+import { writeFileAtomically } from '../system/files.ts';
 import { parseReference } from '../tensor/index.ts';
 
 /** Refuses to write over the file that a tensor is read from. Throws Failure (usage). */
@@ -37,6 +38,15 @@ export async function checkWritable(path: string): Promise<void> {
   // A rename would put a file in the place of a device.
   if (there?.isFile() === false) {
     throw new Failure('io', `cannot write ${path}: it is no regular file`);
+  }
+}
+
+/** Writes a file whole or not at all. Throws Failure (io). */
+export async function writeOutput(path: string, content: string | Uint8Array): Promise<void> {
+  try {
+    await writeFileAtomically(path, content);
+  } catch (error) {
+    throw ioFailure(error, 'write', path);
   }
 }
 

@@ -1,11 +1,13 @@
 import { Command } from 'commander';
 import { toolVersion } from '../generator/version.ts';
 import type {
+  CompareOptions,
   FitOptions,
   GenerateOptions,
   InferOptions,
   JsonOption,
   RunOptions,
+  SweepOptions,
   SynthOptions,
   VerifyOptions,
   WidthsOptions,
@@ -138,6 +140,22 @@ export function createProgram(): Command {
       await inferCommand(model, options);
     });
 
+  comparison(command(program, 'compare', 'LP beside every peer: area, timing, energy, one flow'))
+    .option('--designs <ids>', 'only these, separated by commas (default: all)')
+    .addHelpText('after', COMPARE_HELP)
+    .action(async (options: CompareOptions) => {
+      const { compareCommand } = await import('./commands/compare.ts');
+      await compareCommand(options);
+    });
+
+  comparison(command(program, 'sweep <grid>', 'every combination of options beside the others'))
+    .usage('<grid> [options]')
+    .addHelpText('after', SWEEP_HELP)
+    .action(async (grid: string, options: SweepOptions) => {
+      const { sweepCommand } = await import('./commands/sweep.ts');
+      await sweepCommand(grid, options);
+    });
+
   command(program, 'doctor', 'which tools were found, what is missing and how to get it').action(
     async (options: JsonOption) => {
       const { doctor } = await import('./commands/doctor.ts');
@@ -156,6 +174,15 @@ function command(program: Command, usage: string, description: string): Command 
     .option('--debug', 'on failure, show the log and where it happened')
     .exitOverride()
     .configureOutput({ outputError: () => {} });
+}
+
+/** What both commands have that compare designs. */
+function comparison(command: Command): Command {
+  return command
+    .option('--library <file...>', 'cell libraries, .lib or .lib.gz (default: osu018)')
+    .option('--clock <ns>', 'clock at which area and energy are compared (default: by library)')
+    .option('--html <file.html>', 'write the report as a page with charts')
+    .option('--timeout <seconds>', 'longest time for one run of a tool');
 }
 
 const VERIFY_HELP = `
@@ -186,6 +213,28 @@ Examples:
   logposit infer model.onnx --inputs x.bin --shape -1,3,32,32 --on rtl --html report.html
   logposit infer model.onnx --inputs x.npy --bits 4 --write-plan plan.json`;
 
+const COMPARE_HELP = `
+Every design is generated, verified word by word, mapped by the same recipes, timed and simulated for energy. What is
+finished is kept: a second run is quick, and one that was killed goes on where it was.
+
+Examples:
+  logposit compare --html compare.html
+  logposit compare --library sky130.lib.gz sg13g2.lib.gz --clock 4
+  logposit compare --designs lp_linear_dot8,int8_booth_dot8 --json`;
+
+const SWEEP_HELP = `
+GRID is a JSON file: a config of kind "systolic" without its name, and lists of what varies by path. Every combination is
+a design; at most 512 are allowed. The report is that of \`logposit compare\`. A sweep that was killed goes on where it was.
+
+  {
+    "base": { "datapath": { "kind": "int", "weightBits": 8, "activationBits": 8 }, "grid": { "rows": 64, "cols": 32 } },
+    "vary": { "datapath.multiplier": ["array", "booth"], "grid.products": [1, 4, 8] }
+  }
+
+Examples:
+  logposit sweep grid.json --html sweep.html
+  logposit sweep grid.json --library sky130.lib.gz --clock 4 --json`;
+
 const TENSORS = '\nTENSOR is FILE.npy, FILE.safetensors#NAME or MODEL.onnx#INITIALIZER.';
 
 const EXAMPLES = `
@@ -193,6 +242,7 @@ Examples:
   logposit table 8,1,7             the words of LP<8,1,7>
   logposit run examples/lp8.json   emit, verify and synthesise a processing element
   logposit infer --help            run a trained network on the array
+  logposit compare --help          LP beside integers, floats and posits
   logposit doctor                  check the tools
 
 Exit codes: 0 success, 1 mismatch, 2 bad usage or input, 3 a tool failed, 4 reading or writing failed.`;

@@ -5,7 +5,8 @@ export type {
   FormatRange,
   LaneShape,
 } from './config/array-shape.ts';
-export { type Described, describeFault, faultFailure } from './config/fault.ts';
+export { configFaults } from './config/check.ts';
+export { type Described, describeFault, type Fault, faultFailure } from './config/fault.ts';
 export { parseAnyConfig, parseConfig, readConfig } from './config/read.ts';
 export {
   type Config,

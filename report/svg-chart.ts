@@ -3,6 +3,11 @@ import type { Config, TopLevelSpec } from 'vega-lite';
 /** Colours of the page, light or dark: report/page.css sets them. */
 export const COLOUR = {
   ink: 'var(--ink)',
+  muted: 'var(--muted)',
+  line: 'var(--line)',
+  card: 'var(--card)',
+  good: 'var(--good)',
+  bad: 'var(--bad)',
   bar: 'var(--bar)',
   soft: 'var(--soft)',
   warm: 'var(--warm)',

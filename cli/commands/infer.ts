@@ -13,8 +13,7 @@ import { calibrate } from '../../quantize/calibrate.ts';
 import { checkPlan, type Plan, planText, readPlan } from '../../quantize/plan.ts';
 import { inferLines } from '../../report/infer-text.ts';
 import { paintFor } from '../../report/paint.ts';
-import { Failure, ioFailure } from '../../system/failure.ts';
-import { writeFileAtomically } from '../../system/files.ts';
+import { Failure } from '../../system/failure.ts';
 import { npyBytes } from '../../tensor/write-npy.ts';
 import {
   batchOf,
@@ -24,6 +23,7 @@ import {
   type Targets,
 } from '../infer-options.ts';
 import type { InferOptions } from '../options.ts';
+import { writeOutput } from '../output-file.ts';
 import { printJson, printLines } from '../print.ts';
 import { type Progress, withProgress } from '../progress.ts';
 import { inScratchDirectory } from './verify.ts';
@@ -125,7 +125,7 @@ async function planOf(
     ...(bits === undefined ? {} : { bits }),
     onLayer: ({ name }) => progress.update(`calibrating ${name}`),
   });
-  if (options.writePlan !== undefined) await writeText(options.writePlan, planText(plan));
+  if (options.writePlan !== undefined) await writeOutput(options.writePlan, planText(plan));
   return plan;
 }
 
@@ -136,19 +136,11 @@ async function writeOutputs(
 ): Promise<void> {
   if (outputs !== undefined) {
     const shape = [report.n, ...result.outputDims];
-    await writeText(outputs, npyBytes(result.outputs, shape, 'float32'));
+    await writeOutput(outputs, npyBytes(result.outputs, shape, 'float32'));
   }
   if (html !== undefined) {
     const { inferHtml } = await import('../../report/infer-html.ts');
-    await writeText(html, await inferHtml(report));
-  }
-}
-
-async function writeText(path: string, content: string | Uint8Array): Promise<void> {
-  try {
-    await writeFileAtomically(path, content);
-  } catch (error) {
-    throw ioFailure(error, 'write', path);
+    await writeOutput(html, await inferHtml(report));
   }
 }
 

@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest';
+import type { CompareReport } from '../../compare/report.ts';
+import { compareLines } from '../../report/compare-text.ts';
+import { paintFor } from '../../report/paint.ts';
+import { compareReport, sweepReport } from '../support/compare-report.ts';
+import { MALICIOUS } from './infer-reports.ts';
+
+function linesOf(report: CompareReport): string[] {
+  return compareLines(report, paintFor({ isTTY: false }));
+}
+
+/** Lines from one that starts with a text up to the next empty one. */
+function block(lines: readonly string[], start: string): string {
+  const from = lines.findIndex((line) => line.startsWith(start));
+  expect(from, start).toBeGreaterThanOrEqual(0);
+  const to = lines.indexOf('', from);
+  return `\n${lines.slice(from, to < 0 ? undefined : to).join('\n')}\n`;
+}
+
+const LINES = linesOf(compareReport());
+
+test('no line is wider than 100 columns, with any of the reports', () => {
+  for (const report of [compareReport(), sweepReport(), sweepReport(1)]) {
+    for (const line of linesOf(report)) expect([...line].length, line).toBeLessThanOrEqual(100);
+  }
+});
+
+test('area and timing: designs with their modes, what does not reach the clock', () => {
+  const lines = linesOf(compareReport());
+  const table = block(lines, 'sg13g2_stdcell: area and timing');
+  expect(table).toContain(TABLE);
+  expect(table).toMatch(
+    /19 posit\(8,1\) x posit\(8,1\) +8 +33\.4 +– +5,393 +5\.85 {2}65,536 pairs ok/,
+  );
+  expect(table).toMatch(/20 posit 8\/4\/2 fused .* 100,000 vectors ok/);
+  expect(table).toContain('areas in library units per weight MAC in each cycle');
+  expect(table).toContain('at the clock of 4.8 ns');
+});
+
+const TABLE = `
+  4 LP<4,0,2> x LP<8,1,7>,     8          36.1`;
+
+test('energy is called an estimate, with both delay models of every stream', () => {
+  const table = block(LINES, 'osu018_stdcells: energy, an estimate');
+  expect(table).toMatch(/design +mode +gaussian +relu +kws\n/);
+  expect(table).toMatch(
+    /9 INT8 x INT8, Booth, dot-8 +8 +4,289 \/ 4,680 +3,174 \/ 3,463 +2,831 \/ 3,089\n/,
+  );
+  expect(table).not.toContain('posit');
+  for (const line of LINES.filter((one) => /\bfJ\b|energ/i.test(one))) {
+    expect(LINES.join('\n')).toContain('estimate');
+    expect(line).not.toContain('undefined');
+  }
+});
+
+test('mixes, the smallest design first', () => {
+  const table = block(LINES, 'mix 97.5/2.5 on osu018_stdcells: 2.5 % 8-bit, 97.5 % 4-bit');
+  const areas = [...table.matchAll(/ {2}([\d,]+) {2,}\d+\.\d {2}/g)].map(([, area = '']) =>
+    Number(area.replace(',', '')),
+  );
+  expect(areas.length).toBe(18);
+  expect(areas).toEqual(areas.toSorted((a, b) => a - b));
+});
+
+test('claims: met, missed, within the noise, and at what SQNR', () => {
+  const claims = block(LINES, 'claims: 16 of 27 targets met');
+  expect(claims).toContain(CLAIM);
+  expect(claims).toMatch(/sky130_fd_sc_hd {3}1\.27 {2}≥ 1\.30 {2}missed, within noise/);
+  expect(claims).toMatch(/0\.94 {2}≤ 0\.90 {2}missed .*\n {6}SQNR 1\.6 dB below the peer's/);
+});
+
+const CLAIM = `
+  8-bit weights at equal SQNR, density over INT8
+    library          ratio  target  result  noise  ours    against
+    osu018_stdcells   1.35  ≥ 1.30  met     3.6 %  lp8_f5  int8
+`.trim();
+
+test("the paper's table beside what was published", () => {
+  const paper = block(LINES, 'arrays of the paper on osu018_stdcells');
+  expect(paper).toMatch(
+    /BitFusion +24,972,970 +3,072 +0\.61 +3,996 +0\.69 +3,127 +0\.69 +8\.70 +0\.52\n/,
+  );
+  expect(paper).toMatch(/Our best LP array .* – +–\n/);
+});
+
+test('noise floor and provenance', () => {
+  expect(block(LINES, '  noise floor')).toMatch(
+    /sky130_fd_sc_hd +int8_booth_dot8 +5 +14,175 to 14,842 +2\.8 %/,
+  );
+  const end = LINES.slice(-5).join('\n');
+  expect(end).toMatch(/osu018_stdcells: osu018_stdcells\.lib [0-9a-f]{12}, script [0-9a-f]{12}/);
+  expect(end).toContain('Yosys 0.23, OpenSTA 2.0.17');
+  expect(end).toContain('map 612.8 s');
+});
+
+test('a sweep has neither claims nor mixes', () => {
+  const text = linesOf(sweepReport()).join('\n');
+  expect(text).not.toMatch(/claims|mix |paper|noise floor/);
+  expect(text).toContain('12 LP<4,0,2> x LP<8,1,7>, A = 11');
+});
+
+test('names move no cursor', () => {
+  const report = sweepReport(MALICIOUS.length);
+  const designs = report.designs.map((design, index) => ({
+    ...design,
+    label: MALICIOUS[index] ?? '',
+  }));
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they must not be there
+  expect(linesOf({ ...report, designs }).join('')).not.toMatch(/[\u0000-\u001f\u202e]/);
+});
