@@ -220,7 +220,7 @@ finished is kept: a second run is quick, and one that was killed goes on where i
 Examples:
   logposit compare --html compare.html
   logposit compare --library sky130.lib.gz sg13g2.lib.gz --clock 4
-  logposit compare --designs lp_linear_dot8,int8_booth_dot8 --json`;
+  logposit compare --designs lp_linear_d8,int8_booth_d8 --json`;
 
 const SWEEP_HELP = `
 GRID is a JSON file: a config of kind "systolic" without its name, and lists of what varies by path. Every combination is

@@ -37,6 +37,6 @@ function slug(value: unknown): string {
   return text
     .toLowerCase()
     .replace(/-(?=\d)/g, 'm')
-    .replaceAll('-', '_')
+    .replace(/-|(?<=\d),(?=\d)/g, '_')
     .replace(/[^a-z0-9_]/g, '');
 }

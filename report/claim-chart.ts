@@ -11,8 +11,8 @@ const LEFT = 118;
 const RIGHT = 44;
 const FONT = 11;
 const TEXT_LINE = 15;
-const ROW = 19;
-const GAP = 13;
+const ROW = 17;
+const GAP = 11;
 /** Letters of a line of a claim's text. */
 const LETTERS = 56;
 

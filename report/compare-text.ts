@@ -136,7 +136,7 @@ function mixLines(report: CompareReport, paint: Paint): string[] {
   const tables = grouped(report.mixes, ({ mix, library }) => `${mix}\n${library}`);
   if (tables.length === 0) return [];
   const [stream = ''] = sqnrStreams(report);
-  const note = `per weight MAC on average, at the clock; SQNR of the worst mode used, on ${stream}; energy is an estimate, without / with glitches`;
+  const note = `per weight MAC on average, at the clock; SQNR on ${stream}; energy is an estimate, without / with glitches`;
   return [...tables.flatMap((rows) => mixTable(report, rows, paint)), ...notes(note, paint), ''];
 }
 

@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { chosenDesigns } from '../../compare/chosen.ts';
 import { type ConfigCheck, MOST_DESIGNS, parseGrid } from '../../compare/sweep-grid.ts';
+import { configFaults } from '../../generator/index.ts';
 import { Failure } from '../../system/failure.ts';
+import { packageRoot } from '../../system/package-root.ts';
 
 const GRID = {
   base: {
@@ -180,3 +184,24 @@ function failureOf(call: () => unknown): string {
   }
   throw new Error('nothing was refused');
 }
+
+test('the example of the docs, by the schema of configs', () => {
+  const page = readFileSync(join(packageRoot, 'docs/compare.md'), 'utf8');
+  const [, example = ''] = /```json\n([\s\S]*?)```/.exec(page) ?? [];
+  const designs = parseGrid(example, 'grid.json', configFaults);
+  expect(designs.map(({ name }) => name)).toEqual([
+    'int_multiplierarray_products1',
+    'int_multiplierarray_products4',
+    'int_multiplierarray_products8',
+    'int_multiplierbooth_products1',
+    'int_multiplierbooth_products4',
+    'int_multiplierbooth_products8',
+  ]);
+  const [, line = ''] = /^logposit: (grid\.json:.*)$/m.exec(page) ?? [];
+  const wrong = example.replace('[1, 4, 8]', '[1, 4, 64]');
+  expect(failureOf(() => parseGrid(wrong, 'grid.json', configFaults))).toBe(line);
+  const misspelt = example.replace('datapath.multiplier', 'datapath.multiplyer');
+  expect(failureOf(() => parseGrid(misspelt, 'grid.json', configFaults))).toContain(
+    'Unknown option "multiplyer" in datapath (did you mean "multiplier"?)',
+  );
+});
