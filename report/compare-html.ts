@@ -1,19 +1,26 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { ComparedLibrary, CompareReport } from '../compare/report.ts';
-import { claimChart } from './claim-chart.ts';
 import {
   HERO_SIZES,
   type HeroSize,
   heroChart,
   mixArea,
   mixEnergy,
-  rowsOfWidth,
   widthCharts,
-} from './compare-charts.ts';
-import { energyStreams, grouped, printableReport, sqnrStreams } from './compare-summary.ts';
-import { compareView, mixStreams, sortedMix, widthsOf } from './compare-view.ts';
+} from './compare/charts.ts';
+import { claimChart } from './compare/claim-chart.ts';
+import { paperChart } from './compare/paper-chart.ts';
+import {
+  energyStreams,
+  mixesIn,
+  mixStreams,
+  rowsOfWidth,
+  sqnrStreams,
+  widthsOf,
+} from './compare/rows.ts';
+import { printableReport } from './compare/summary.ts';
+import { compareView } from './compare/view.ts';
 import { renderPage } from './page.ts';
-import { paperChart } from './paper-chart.ts';
 import { svgChart } from './svg-chart.ts';
 
 /** One HTML page with everything in it: it asks for no other file and runs no script. */
@@ -63,13 +70,11 @@ async function panelCharts(report: CompareReport, { name, areaUnit: unit }: Comp
       energy: await drawn(specs.energy),
     };
   });
-  const own = report.mixes.filter(({ library }) => library === name);
-  const mixes = grouped(own, ({ mix }) => mix).map(async (rows) => {
-    const sorted = sortedMix(rows);
+  const mixes = mixesIn(report, name).map(async (rows) => {
     const [main = ''] = mixStreams(rows);
     return {
-      area: await drawn(mixArea(report, sorted, stream)),
-      energy: await drawn(mixEnergy(report, sorted, main)),
+      area: await drawn(mixArea(report, rows, stream)),
+      energy: await drawn(mixEnergy(report, rows, main)),
     };
   });
   const paper = report.paper.filter(({ library }) => library === name);

@@ -1,17 +1,18 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { type CompareReport, FAMILIES, type MixRow, PARTS, type Part } from '../compare/report.ts';
-import { FAMILY_MARKS, partColour } from './compare-colours.ts';
 import {
-  areaPerMac,
-  energyPerMac,
-  type ModeFigures,
-  modeFigures,
-  sqnrText,
-} from './compare-summary.ts';
-import { paretoFront } from './pareto.ts';
-import { ROW_WIDTH, type Row, rowChart } from './row-chart.ts';
-import { type Front, type ScatterPoint, scatterChart } from './scatter-chart.ts';
-import { fitted } from './text-width.ts';
+  type CompareReport,
+  FAMILIES,
+  type MixRow,
+  PARTS,
+  type Part,
+} from '../../compare/report.ts';
+import { paretoFront } from '../chart/pareto.ts';
+import { ROW_WIDTH, type Row, rowChart } from '../chart/row-chart.ts';
+import { type Front, type ScatterPoint, scatterChart } from '../chart/scatter-chart.ts';
+import { fitted } from '../chart/text-width.ts';
+import { FAMILY_MARKS, partColour } from './colours.ts';
+import { sqnrText } from './numbers.ts';
+import { areaPerMac, designName, energyPerMac, type ModeFigures, modeFigures } from './rows.ts';
 
 /** Bars of one chart: beyond this the tables say more. */
 export const MOST_BARS = 48;
@@ -83,14 +84,7 @@ export interface WidthCharts {
   readonly energy: TopLevelSpec | null;
 }
 
-/** Rows that reach the clock, the smallest first. */
-export function rowsOfWidth(report: CompareReport, library: string, bits: number): ModeFigures[] {
-  const area = ({ clock, mode }: ModeFigures) => areaPerMac(clock, mode) ?? Infinity;
-  return modeFigures(report, library)
-    .filter(({ mode, clock }) => mode.weightBits === bits && clock !== undefined)
-    .sort((a, b) => area(a) - area(b));
-}
-
+/** Of rows in the order in which they are shown. */
 export function widthCharts(
   rows: readonly ModeFigures[],
   { sqnr, energy, unit }: Measured,
@@ -195,13 +189,8 @@ export function mixEnergy(
   return bars.length === 0 ? null : rowChart(bars);
 }
 
-function mixRow({ designs }: CompareReport, { design: id }: MixRow, value: number): Row {
-  const index = designs.findIndex((design) => design.id === id);
-  const design = designs[index];
-  const family = design?.family ?? 'LP';
-  return {
-    label: design === undefined ? id : `${index + 1} ${design.label}`,
-    family,
-    segments: [{ value, colour: FAMILY_MARKS[family].colour }],
-  };
+function mixRow(report: CompareReport, { design: id }: MixRow, value: number): Row {
+  const family = report.designs.find((design) => design.id === id)?.family ?? 'LP';
+  const segments = [{ value, colour: FAMILY_MARKS[family].colour }];
+  return { label: designName(report, id), family, segments };
 }

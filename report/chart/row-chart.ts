@@ -1,8 +1,9 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { Family } from '../compare/report.ts';
-import { FAMILY_COLOUR, FAMILY_SHAPE } from './compare-colours.ts';
-import { figure } from './compare-summary.ts';
-import { COLOUR } from './svg-chart.ts';
+import type { Family } from '../../compare/report.ts';
+import { FAMILY_COLOUR, FAMILY_SHAPE } from '../compare/colours.ts';
+import { figure } from '../compare/numbers.ts';
+import { COLOUR } from '../svg-chart.ts';
+import { PIXEL } from './pixels.ts';
 import { fitted, textWidth } from './text-width.ts';
 
 /** A bar with its name above it: names of any length leave bars their whole width, on a phone too. */
@@ -72,7 +73,7 @@ export function rowChart(rows: readonly Row[]): TopLevelSpec {
         data: { values: segments },
         mark: { type: 'bar', height: BAR, stroke: COLOUR.card, strokeWidth: 0.75 },
         encoding: {
-          ...at,
+          ...PIXEL,
           x2: { field: 'x2' },
           color: { field: 'colour', type: 'nominal', scale: null },
         },
@@ -80,13 +81,13 @@ export function rowChart(rows: readonly Row[]): TopLevelSpec {
       {
         data: { values: ticks },
         mark: { type: 'rule', stroke: COLOUR.ink, strokeWidth: 1.5 },
-        encoding: { ...at, y2: { field: 'y2' } },
+        encoding: { ...PIXEL, y2: { field: 'y2' } },
       },
       {
         data: { values: names },
         mark: { type: 'point', filled: true, opacity: 1, size: 48, x: 5 },
         encoding: {
-          y: at.y,
+          y: PIXEL.y,
           color: { field: 'family', type: 'nominal', scale: FAMILY_COLOUR, legend: null },
           shape: { field: 'family', type: 'nominal', scale: FAMILY_SHAPE, legend: null },
         },
@@ -94,7 +95,7 @@ export function rowChart(rows: readonly Row[]): TopLevelSpec {
       {
         data: { values: names },
         mark: { type: 'text', align: 'left', baseline: 'middle', fontSize: FONT, x: MARK },
-        encoding: { y: at.y, text: { field: 'text' } },
+        encoding: { y: PIXEL.y, text: { field: 'text' } },
       },
       {
         data: { values: ends },
@@ -106,7 +107,7 @@ export function rowChart(rows: readonly Row[]): TopLevelSpec {
           fontSize: FONT,
           color: COLOUR.muted,
         },
-        encoding: { ...at, text: { field: 'text' } },
+        encoding: { ...PIXEL, text: { field: 'text' } },
       },
     ],
   };
@@ -115,9 +116,3 @@ export function rowChart(rows: readonly Row[]): TopLevelSpec {
 function lengthOf({ segments }: Row): number {
   return segments.reduce((sum, { value }) => sum + value, 0);
 }
-
-/** Places that are pixels already. */
-const at = {
-  x: { field: 'x', type: 'quantitative', scale: null, axis: null },
-  y: { field: 'y', type: 'quantitative', scale: null, axis: null },
-} as const;

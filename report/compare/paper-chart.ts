@@ -1,7 +1,9 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { PaperRow } from '../compare/report.ts';
-import { COLOUR } from './svg-chart.ts';
-import { fitted } from './text-width.ts';
+import type { PaperRow } from '../../compare/report.ts';
+import { PIXEL } from '../chart/pixels.ts';
+import { fitted } from '../chart/text-width.ts';
+import { COLOUR } from '../svg-chart.ts';
+import { paperMixes } from './rows.ts';
 
 const WIDTH = 380;
 const PITCH = 34;
@@ -14,14 +16,10 @@ const LEVEL = 4;
 /** Colours of the mixes, in their order. */
 export const MIX_COLOURS = ['var(--bar)', 'var(--warm)', 'var(--pot)', 'var(--float)'] as const;
 
-export function mixesOf(rows: readonly PaperRow[]): string[] {
-  return [...new Set(rows.flatMap(({ density }) => Object.keys(density)))];
-}
-
 /** Densities beside those of the first row on a log scale, measured by mix and as published. */
 export function paperChart(rows: readonly PaperRow[]): TopLevelSpec {
   const [first] = rows;
-  const mixes = mixesOf(rows);
+  const mixes = paperMixes(rows);
   const dots = rows.flatMap((row, index) =>
     mixes.flatMap((mix, place) => {
       const ratio = (row.density[mix] ?? 0) / (first?.density[mix] ?? 0);
@@ -70,7 +68,7 @@ export function paperChart(rows: readonly PaperRow[]): TopLevelSpec {
       {
         data: { values: names.map(({ y }) => ({ y: y + DOTS - NAME })) },
         mark: { type: 'rule', stroke: COLOUR.line, x: 0, x2: WIDTH - 16 },
-        encoding: { y },
+        encoding: { y: PIXEL.y },
       },
       {
         data: { values: dots },
@@ -84,7 +82,7 @@ export function paperChart(rows: readonly PaperRow[]): TopLevelSpec {
         },
         encoding: {
           x: { ...x, axis },
-          y,
+          y: PIXEL.y,
           color: { field: 'colour', type: 'nominal', scale: null },
         },
       },
@@ -99,16 +97,13 @@ export function paperChart(rows: readonly PaperRow[]): TopLevelSpec {
           stroke: COLOUR.ink,
           strokeWidth: 1.75,
         },
-        encoding: { x, y },
+        encoding: { x, y: PIXEL.y },
       },
       {
         data: { values: names },
         mark: { type: 'text', align: 'left', baseline: 'middle', fontSize: FONT, x: -4 },
-        encoding: { y, text: { field: 'text' } },
+        encoding: { y: PIXEL.y, text: { field: 'text' } },
       },
     ],
   };
 }
-
-/** A place that is pixels already. */
-const y = { field: 'y', type: 'quantitative', scale: null, axis: null } as const;

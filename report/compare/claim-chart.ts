@@ -1,9 +1,10 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { Claim } from '../compare/report.ts';
-import { wrap } from '../system/text.ts';
-import { claimGroups, targetText } from './compare-summary.ts';
-import { COLOUR } from './svg-chart.ts';
-import { fitted } from './text-width.ts';
+import type { Claim } from '../../compare/report.ts';
+import { wrap } from '../../system/text.ts';
+import { PIXEL } from '../chart/pixels.ts';
+import { fitted } from '../chart/text-width.ts';
+import { COLOUR } from '../svg-chart.ts';
+import { claimGroups, targetText } from './claims.ts';
 
 /** Pixels: of the whole chart, of names on the left and of numbers on the right. */
 const WIDTH = 380;
@@ -65,18 +66,23 @@ export function claimChart(claims: readonly Claim[]): TopLevelSpec {
       {
         data: { values: rules.map((rule) => ({ ...rule, x: pixel(0) })) },
         mark: { type: 'rule', stroke: COLOUR.ink, strokeWidth: 1.25 },
-        encoding: { ...at, y2: { field: 'y2' } },
+        encoding: { ...PIXEL, y2: { field: 'y2' } },
       },
       {
         data: { values: marks },
         mark: { type: 'rule', strokeWidth: 7, opacity: 0.3 },
-        encoding: { y: at.y, x: { ...at.x, field: 'low' }, x2: { field: 'high' }, color: colour },
+        encoding: {
+          y: PIXEL.y,
+          x: { ...PIXEL.x, field: 'low' },
+          x2: { field: 'high' },
+          color: colour,
+        },
       },
       {
         data: { values: marks },
         mark: { type: 'point', filled: false, opacity: 1, size: 52, strokeWidth: 2.25 },
         encoding: {
-          ...at,
+          ...PIXEL,
           color: colour,
           shape: { field: 'shape', type: 'nominal', scale: null },
         },
@@ -84,7 +90,7 @@ export function claimChart(claims: readonly Claim[]): TopLevelSpec {
       {
         data: { values: texts },
         mark: { type: 'text', align: 'left', baseline: 'middle', fontSize: FONT, x: 2 },
-        encoding: { y: at.y, text: { field: 'text' } },
+        encoding: { y: PIXEL.y, text: { field: 'text' } },
       },
       {
         data: { values: marks },
@@ -96,7 +102,7 @@ export function claimChart(claims: readonly Claim[]): TopLevelSpec {
           x: 8,
           color: COLOUR.muted,
         },
-        encoding: { y: at.y, text: { field: 'library' } },
+        encoding: { y: PIXEL.y, text: { field: 'library' } },
       },
       {
         data: { values: marks },
@@ -108,7 +114,7 @@ export function claimChart(claims: readonly Claim[]): TopLevelSpec {
           x: WIDTH - 6,
           fontWeight: 600,
         },
-        encoding: { y: at.y, text: { field: 'ratio' }, color: colour },
+        encoding: { y: PIXEL.y, text: { field: 'ratio' }, color: colour },
       },
     ],
   };
@@ -119,9 +125,3 @@ function advantage({ ratio, target, quantity }: Claim): number {
   const log = Math.log(ratio / target);
   return quantity === 'density' ? log : -log;
 }
-
-/** Places that are pixels already. */
-const at = {
-  x: { field: 'x', type: 'quantitative', scale: null, axis: null },
-  y: { field: 'y', type: 'quantitative', scale: null, axis: null },
-} as const;

@@ -1,10 +1,11 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { Family } from '../compare/report.ts';
-import { FAMILY_COLOUR, FAMILY_SHAPE } from './compare-colours.ts';
+import type { Family } from '../../compare/report.ts';
+import { FAMILY_COLOUR, FAMILY_SHAPE } from '../compare/colours.ts';
+import { COLOUR } from '../svg-chart.ts';
 import type { Line } from './geometry.ts';
 import { type LabelPlace, placeLabels } from './label-places.ts';
-import { roundValues } from './round-values.ts';
-import { COLOUR } from './svg-chart.ts';
+import { PIXEL } from './pixels.ts';
+import { axisOf, FONT, PADDING, project, type ScatterAxis } from './scatter-axis.ts';
 import { textWidth } from './text-width.ts';
 
 export interface ScatterPoint {
@@ -17,11 +18,6 @@ export interface ScatterPoint {
   readonly rank: number;
   /** Other end of a line to the point. */
   readonly from?: number;
-}
-
-export interface ScatterAxis {
-  readonly title: string;
-  readonly scale: 'linear' | 'log';
 }
 
 /** Points that a line joins, of a family or of all. */
@@ -42,9 +38,6 @@ export interface Scatter {
   readonly height: number;
 }
 
-/** Room for the numbers and names of the axes. */
-const PADDING = { left: 52, right: 12, top: 26, bottom: 40 } as const;
-const FONT = 11;
 const LINE_HEIGHT = 14;
 const RADIUS = 5;
 /** Pixels between the ends of an axis and the points; on the right there is room for a text. */
@@ -131,7 +124,7 @@ export function scatterChart({ points, fronts, x, y, width, height }: Scatter): 
       {
         data: { values: leadersOf(named.map(spot), places) },
         mark: { type: 'rule', stroke: COLOUR.muted, strokeWidth: 0.75 },
-        encoding: pixels,
+        encoding: { ...PIXEL, x2: { field: 'toX' }, y2: { field: 'toY' } },
       },
       {
         data: { values: points.map(plain) },
@@ -166,19 +159,11 @@ function textLayers(places: readonly (LabelPlace | null)[]) {
         return {
           data: { values },
           mark: { type: 'text', align, baseline: 'middle', fontSize: FONT, ...look } as const,
-          encoding: { x: pixels.x, y: pixels.y, text: { field: 'text' } },
+          encoding: { x: PIXEL.x, y: PIXEL.y, text: { field: 'text' } },
         };
       }),
   );
 }
-
-/** Places that are pixels already. */
-const pixels = {
-  x: { field: 'x', type: 'quantitative', scale: null },
-  y: { field: 'y', type: 'quantitative', scale: null },
-  x2: { field: 'toX' },
-  y2: { field: 'toY' },
-} as const;
 
 function plain({ x, y, family, from }: ScatterPoint) {
   return { x, y, family, from: from ?? x };
@@ -186,33 +171,6 @@ function plain({ x, y, family, from }: ScatterPoint) {
 
 function valuesOf(points: readonly ScatterPoint[]): number[] {
   return points.flatMap(({ x, from }) => (from === undefined ? [x] : [x, from]));
-}
-
-/** Between values and pixels. */
-interface Projection {
-  pixel(value: number): number;
-  value(pixel: number): number;
-}
-
-/** The least value stands at `start`, the largest at `end`. */
-function project(
-  values: readonly number[],
-  scale: ScatterAxis['scale'],
-  [start, end]: readonly [number, number],
-): Projection {
-  const [on, back] = scale === 'log' ? [Math.log, Math.exp] : [identity, identity];
-  const least = on(Math.min(...values));
-  // A single value stands at the start of a range that is made up.
-  const range = on(Math.max(...values)) - least || 1;
-  const perUnit = (end - start) / range;
-  return {
-    pixel: (value) => start + (on(value) - least) * perUnit,
-    value: (pixel) => back(least + (pixel - start) / perUnit),
-  };
-}
-
-function identity(value: number): number {
-  return value;
 }
 
 function segmentsOf(spots: readonly { readonly x: number; readonly y: number }[]): Line[] {
@@ -230,31 +188,4 @@ function leadersOf(
     const leader = places[index]?.leader;
     return leader ? [{ x, y, toX: leader.x, toY: leader.y }] : [];
   });
-}
-
-function axisOf({ title, scale }: ScatterAxis, domain: readonly number[], side: 'x' | 'y') {
-  const common = {
-    title,
-    titleFontWeight: 'normal',
-    titleFontSize: FONT,
-    titleColor: COLOUR.muted,
-    labelColor: COLOUR.muted,
-    grid: true,
-    gridColor: COLOUR.line,
-    domain: false,
-    ticks: false,
-    labelPadding: 6,
-    format: ',',
-    ...(scale === 'log'
-      ? { values: roundValues(domain[0] ?? 1, domain[1] ?? 1) }
-      : { tickCount: 6 }),
-  } as const;
-  if (side === 'x') return { ...common, titlePadding: 8, titleAnchor: 'end' } as const;
-  const above = {
-    titleAngle: 0,
-    titleAlign: 'left',
-    titleX: -PADDING.left + 4,
-    titleY: -14,
-  } as const;
-  return { ...common, ...above } as const;
 }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { type Labelled, placeLabels } from '../../report/label-places.ts';
-import { paretoFront } from '../../report/pareto.ts';
-import { roundValues } from '../../report/round-values.ts';
-import { fitted, textWidth } from '../../report/text-width.ts';
+import { type Labelled, placeLabels } from '../../../report/chart/label-places.ts';
+import { paretoFront } from '../../../report/chart/pareto.ts';
+import { roundValues } from '../../../report/chart/round-values.ts';
+import { fitted, textWidth } from '../../../report/chart/text-width.ts';
 
 const ROOM = {
   width: 400,

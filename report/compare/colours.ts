@@ -1,4 +1,4 @@
-import { FAMILIES, type Family, PARTS, type Part } from '../compare/report.ts';
+import { FAMILIES, type Family, PARTS, type Part } from '../../compare/report.ts';
 
 /** Colours are names that report/compare.css gives a value, light or dark. */
 
