@@ -26,7 +26,9 @@ export type PairChoice = 'successive' | 'nearest';
 /** Nearest weights of lane 0 of a mode, its bits lowest; a tie goes to the even word. */
 export function weightQuantiser(datapath: Datapath, mode: number): Quantiser {
   const bits = datapath.modes[mode]?.bits ?? datapath.weightBits;
-  return nearestWord(bits, (word) => datapath.weightValue(mode, 0, word));
+  return nearestWord(bits, (word) =>
+    datapath.isLegalWeight(mode, 0, word) ? datapath.weightValue(mode, 0, word) : null,
+  );
 }
 
 /** Nearest activations that may occur; a tie goes to the even word. */

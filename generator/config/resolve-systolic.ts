@@ -1,6 +1,8 @@
 import {
+  type Clip,
   type Datapath,
   type DatapathOptions,
+  type OptionsOf,
   openDatapath,
   sumWidth,
 } from '../../golden/datapaths/index.ts';
@@ -152,6 +154,7 @@ function requireDatapath(options: DatapathOptions): void {
       'take "lp-log", or a larger es, or fewer bits',
     );
   }
+  if ('clip' in options && options.clip !== undefined) requireClip(options, options.clip);
   if (options.kind !== 'lp-fused') return;
   const bits = options.weights.map(({ n }) => n);
   if (bits.some((n, index) => ![8, 4, 2].includes(n) || n >= (bits[index - 1] ?? 9))) {
@@ -163,6 +166,25 @@ function requireDatapath(options: DatapathOptions): void {
       'datapath.weights',
       'must have at most one fraction bit where n is 4 or 2',
       JSON.stringify(fine),
+    );
+  }
+}
+
+function requireClip(
+  { weight, activation }: OptionsOf<'lp-log' | 'posit'>,
+  { weight: largestWeight, activation: largestActivation }: Clip,
+): void {
+  const sides = [
+    ['weight', weight.n, largestWeight],
+    ['activation', activation.n, largestActivation],
+  ] as const;
+  for (const [name, n, largest] of sides) {
+    const most = 2 ** (n - 1) - 1;
+    if (largest <= most) continue;
+    throw fault(
+      `datapath.clip.${name}`,
+      `must be a positive word of ${n} bits, at most ${most}`,
+      largest,
     );
   }
 }

@@ -40,6 +40,16 @@ const cut = {
     .describe('how a product is cut to the LSB'),
 };
 
+const word = z.int().min(1).max(127);
+
+const clip = z
+  .strictObject({
+    weight: word.describe('largest weight word that occurs'),
+    activation: word.describe('largest activation word that occurs'),
+  })
+  .optional()
+  .describe('words beyond these, of either sign, do not occur: products are sized for the others');
+
 const floatName = z.enum(['e4m3', 'e5m2', 'e2m1', 'adaptiv8']);
 
 const lp = {
@@ -90,6 +100,7 @@ export const datapathSchema = z.discriminatedUnion('kind', [
     weight: positShape.describe('format of the weights'),
     activation: positShape.describe('format of the activations'),
     ...cut,
+    clip,
   }),
   z.strictObject({
     kind: z.literal('posit-fused').describe('one 8-bit, two 4-bit or four 2-bit posit weights'),
@@ -107,6 +118,7 @@ export const datapathSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('lp-log').describe('LP: logs are added, then made linear'),
     weight: lpShape.describe('LP format of the weights'),
+    clip,
     pipeline: z
       .union([z.literal(0), z.literal(1)])
       .default(0)

@@ -20,8 +20,10 @@ export interface Datapath {
   readonly modes: readonly DatapathMode[];
   /** A: a product is an integer in LSBs of 2^-A. */
   readonly fraction: number;
-  /** Whether an activation word may occur: all but those that `nonNegative` rules out. */
+  /** Whether an activation word may occur: all but those that `nonNegative` and `clip` rule out. */
   isLegal(activation: number): boolean;
+  /** Whether a weight may occur: all but those that `clip` rules out. `word` is the whole container. */
+  isLegalWeight(mode: number, lane: number, word: number): boolean;
   /** Value of a weight without scale; null for NaR. `word` is the whole container. */
   weightValue(mode: number, lane: number, word: number): number | null;
   activationValue(word: number): number | null;

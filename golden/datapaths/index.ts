@@ -1,6 +1,7 @@
 export type { Datapath, DatapathMode } from './datapath.ts';
 export { openDatapath } from './open.ts';
 export type {
+  Clip,
   Cut,
   DatapathKind,
   DatapathOptions,

@@ -1,4 +1,5 @@
 import type { Datapath, DatapathMode } from './datapath.ts';
+import type { Clip } from './options.ts';
 
 /** A way to read words of some bits as numbers of type N. */
 export interface WordFormat<N> {
@@ -24,12 +25,14 @@ export interface LaneParameters<N> {
   readonly activation: WordFormat<N>;
   /** No activation word has its sign bit set. */
   readonly nonNegative: boolean;
+  /** Largest words that occur, of formats whose words are sorted like two's complement integers. */
+  readonly clip?: Clip | undefined;
   readonly modes: readonly LaneMode<N>[];
 }
 
 /** A datapath whose lanes multiply the weights of a word, each decoded, by one decoded activation. */
 export function laneDatapath<N>(parameters: LaneParameters<N>): Datapath {
-  const { weightBits, fraction, nonNegative } = parameters;
+  const { weightBits, fraction, nonNegative, clip } = parameters;
   const activation = decodedOnce(parameters.activation);
   const legalWords = 2 ** (nonNegative ? activation.bits - 1 : activation.bits);
   const modes = parameters.modes.map((mode) => ({ ...mode, weight: decodedOnce(mode.weight) }));
@@ -41,7 +44,16 @@ export function laneDatapath<N>(parameters: LaneParameters<N>): Datapath {
       ({ name, lanes, weight }): DatapathMode => ({ name, lanes, bits: weight.bits }),
     ),
     fraction,
-    isLegal: (word) => Number.isInteger(word) && word >= 0 && word < legalWords,
+    isLegal: (word) =>
+      Number.isInteger(word) &&
+      word >= 0 &&
+      word < legalWords &&
+      isWithin(word, activation.bits, clip?.activation),
+    isLegalWeight(mode, lane, word) {
+      const weights = modeOf(mode);
+      if (!uses(weights, lane)) return true;
+      return isWithin(fieldOf(weights, lane, word), weights.weight.bits, clip?.weight);
+    },
     weightValue(mode, lane, word) {
       const weights = modeOf(mode);
       if (!uses(weights, lane)) return 0;
@@ -69,6 +81,13 @@ export function laneDatapath<N>(parameters: LaneParameters<N>): Datapath {
     }
     return (word >> (lane * weight.bits)) & (2 ** weight.bits - 1);
   }
+}
+
+/** Whether a word is at most the largest that occurs, in magnitude; NaR may always occur. */
+function isWithin(word: number, bits: number, largest: number | undefined): boolean {
+  if (largest === undefined) return true;
+  const middle = 2 ** (bits - 1);
+  return word === middle || (word < middle ? word : 2 * middle - word) <= largest;
 }
 
 /** The one mode of a datapath whose words hold one weight. */

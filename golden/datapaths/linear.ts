@@ -3,7 +3,7 @@ import type { Datapath } from './datapath.ts';
 import { flint4, pot4, twosComplement } from './integers.ts';
 import { type LaneMode, laneDatapath, soleMode, type WordFormat } from './lanes.ts';
 import { minifloat } from './minifloat.ts';
-import type { OptionsOf } from './options.ts';
+import type { Clip, OptionsOf } from './options.ts';
 import { posit } from './posit.ts';
 
 type LinearFormat = WordFormat<BinaryNumber>;
@@ -19,7 +19,7 @@ const int8 = twosComplement(8);
 export function int(options: OptionsOf<'int'>): Datapath {
   const { weightBits, activationBits, nonNegative } = options;
   const operands = [twosComplement(weightBits), twosComplement(activationBits)] as const;
-  return single(...operands, INTEGERS, nonNegative);
+  return single(...operands, INTEGERS, { nonNegative });
 }
 
 export function intFused({ modes }: OptionsOf<'int-fused'>): Datapath {
@@ -49,12 +49,13 @@ export function float(options: OptionsOf<'float'>): Datapath {
 
 export function preparedFp4({ nonNegative }: OptionsOf<'fp4-prepared'>): Datapath {
   // The smallest weight is 0.5.
-  return single(minifloat('e2m1'), int8, { fraction: 1, align: 'truncate' }, nonNegative);
+  return single(minifloat('e2m1'), int8, { fraction: 1, align: 'truncate' }, { nonNegative });
 }
 
 /** Throws FormatError. */
 export function positPair(options: OptionsOf<'posit'>): Datapath {
-  return single(posit(options.weight), posit(options.activation), options);
+  const { clip } = options;
+  return single(posit(options.weight), posit(options.activation), options, { clip });
 }
 
 export function positFused(options: OptionsOf<'posit-fused'>): Datapath {
@@ -68,11 +69,17 @@ export function positFused(options: OptionsOf<'posit-fused'>): Datapath {
 }
 
 export function pot({ nonNegative }: OptionsOf<'pot'>): Datapath {
-  return single(pot4, int8, INTEGERS, nonNegative);
+  return single(pot4, int8, INTEGERS, { nonNegative });
 }
 
 export function flint({ activation }: OptionsOf<'flint'>): Datapath {
   return single(flint4, activation === 'flint4' ? flint4 : int8, INTEGERS);
+}
+
+/** Which words occur. */
+interface Occurring {
+  readonly nonNegative?: boolean;
+  readonly clip?: Clip | undefined;
 }
 
 /** One weight in a word. */
@@ -80,10 +87,11 @@ function single(
   weight: LinearFormat,
   activation: LinearFormat,
   cut: CutParameters,
-  nonNegative = false,
+  { nonNegative = false, clip }: Occurring = {},
 ): Datapath {
   const { fraction } = cut;
-  return laneDatapath({ ...soleMode(weight, cutBy(cut)), fraction, activation, nonNegative });
+  const words = { activation, nonNegative, clip };
+  return laneDatapath({ ...soleMode(weight, cutBy(cut)), fraction, ...words });
 }
 
 /** As many weights as a container of eight bits takes in each mode. */

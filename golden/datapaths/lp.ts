@@ -14,6 +14,7 @@ export function lp(options: OptionsOf<'lp-log'> | OptionsOf<'lp-linear'>): Datap
   const weight = lpFormat(options.weight);
   return laneDatapath({
     ...shared(options),
+    clip: 'clip' in options ? options.clip : undefined,
     ...soleMode(words(weight), products(options, weight)),
   });
 }

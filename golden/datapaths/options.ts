@@ -44,6 +44,15 @@ interface CutOptions {
   readonly align: Cut;
 }
 
+/**
+ * Largest words that occur, as positive words: what quantises tensors clips there. Zero, NaR and the negative words of the same
+ * magnitudes may occur too.
+ */
+export interface Clip {
+  readonly weight: number;
+  readonly activation: number;
+}
+
 interface FloatOptions extends CutOptions {
   readonly kind: 'float';
   readonly weight: FloatName;
@@ -59,6 +68,7 @@ interface PositOptions extends CutOptions {
   readonly kind: 'posit';
   readonly weight: PositShape;
   readonly activation: PositShape;
+  readonly clip?: Clip | undefined;
 }
 
 interface FusedPositOptions extends CutOptions {
@@ -90,6 +100,7 @@ interface LpOptions extends CutOptions {
 interface LpLogOptions extends LpOptions {
   readonly kind: 'lp-log';
   readonly weight: LpShape;
+  readonly clip?: Clip | undefined;
   /** Registers between the log sum and the shift. */
   readonly pipeline: 0 | 1;
 }

@@ -15,7 +15,9 @@ export interface ProductRange {
 
 /** Least and greatest product of a lane over all words that may occur. */
 export function productRange(datapath: Datapath, mode: number, lane: number): ProductRange {
-  const weights = extremes(datapath.weightBits, (word) => datapath.weightValue(mode, lane, word));
+  const weights = extremes(datapath.weightBits, (word) =>
+    datapath.isLegalWeight(mode, lane, word) ? datapath.weightValue(mode, lane, word) : null,
+  );
   const activations = extremeActivations(datapath, 'both');
   return rangeOf(
     weights.flatMap((weight) =>

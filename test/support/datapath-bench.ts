@@ -200,6 +200,7 @@ function mismatches(plan: DatapathPlan, datapath: Datapath, sums: BigUint64Array
       for (let act = 0; act < 1 << datapath.activationBits; act++) {
         for (let lane = 0; lane < plan.lanes; lane++, at++) {
           if (found.length > 9 || !datapath.isLegal(act)) continue;
+          if (!datapath.isLegalWeight(mode, lane, weight)) continue;
           const expected = goldenRecord(datapath, mode, lane, weight, act);
           const got = sums[at] ?? -1n;
           if (got === expected) continue;

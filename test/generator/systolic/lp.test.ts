@@ -31,6 +31,12 @@ const linear = {
 
 const datapaths: Readonly<Record<string, DatapathOptions>> = {
   'log of F = 5, rounded': log,
+  'log of F = 5, large words clipped': {
+    ...log,
+    fraction: 7,
+    align: 'truncate',
+    clip: { weight: 0x6f, activation: 0x67 },
+  },
   'log of F = 4, truncated, a register before the shift': {
     ...log,
     weight: LP8_F4,

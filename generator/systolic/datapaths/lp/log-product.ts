@@ -1,5 +1,5 @@
-import type { Cut, LpShape } from '../../../../golden/datapaths/index.ts';
-import { antilog } from '../../../../golden/exact/index.ts';
+import type { Clip, Cut, LpShape } from '../../../../golden/datapaths/index.ts';
+import { antilog, decode } from '../../../../golden/exact/index.ts';
 import { type LpFormat, lpFormat } from '../../../../golden/format.ts';
 import { bitLength } from '../../../systemverilog.ts';
 import { decoderWidths } from '../../../views/decoder/view.ts';
@@ -12,6 +12,7 @@ export interface LogProductOptions {
   readonly fraction: number;
   readonly align: Cut;
   readonly nonNegative: boolean;
+  readonly clip?: Clip | undefined;
 }
 
 /**
@@ -77,7 +78,11 @@ export function logProduct(options: LogProductOptions): LogProduct {
   const { align, nonNegative, converterFraction, fraction: sumFraction } = options;
   const fraction = Math.max(weight.fractionBits, activation.fractionBits);
   const scale = { weight: fraction - weight.fractionBits, act: fraction - activation.fractionBits };
-  const reach = weight.maxLog * 2 ** scale.weight + activation.maxLog * 2 ** scale.act;
+  const largest = {
+    weight: largestLog(weight, options.clip?.weight),
+    act: largestLog(activation, options.clip?.activation),
+  };
+  const reach = largest.weight * 2 ** scale.weight + largest.act * 2 ** scale.act;
   const octave = Math.floor(reach / 2 ** fraction);
   const magnitudeBits = octave + sumFraction + 1;
   if (magnitudeBits < 1) throw new RangeError(`every product is 0 in LSBs of 2^${-sumFraction}`);
@@ -91,7 +96,7 @@ export function logProduct(options: LogProductOptions): LogProduct {
     limit: windowBits * 2 ** fraction,
     least: fraction + shiftBits,
     base: (octave + 1) * 2 ** fraction - 1 - (2 ** (weightBits - 1) - 1) * 2 ** scale.weight,
-    weights: weightRange(weight, weightBits, scale.weight),
+    weights: weightRange(weight, largest.weight, weightBits, scale.weight),
     activationReach: activation.maxLog * 2 ** scale.act,
   });
   return {
@@ -130,11 +135,24 @@ interface WeightRange {
   readonly zero: number;
 }
 
-function weightRange({ maxLog }: LpFormat, bits: number, zerosBelow: number): WeightRange {
+/** Log of the largest word that occurs, in units of 2^-F. */
+function largestLog(format: LpFormat, clip: number | undefined): number {
+  if (clip === undefined) return format.maxLog;
+  const largest = decode(format, clip);
+  if (largest.kind !== 'number') throw new RangeError(`${clip} has no log`);
+  return Number(largest.log);
+}
+
+function weightRange(
+  { maxLog }: LpFormat,
+  largest: number,
+  bits: number,
+  zerosBelow: number,
+): WeightRange {
   const middle = 2 ** (bits - 1) - 1;
   const scale = 2 ** zerosBelow;
   return {
-    least: (middle - maxLog) * scale,
+    least: (middle - largest) * scale,
     most: (middle + maxLog) * scale,
     zero: (2 * middle + 1) * scale,
   };
