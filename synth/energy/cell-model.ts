@@ -16,6 +16,8 @@ export interface CellModel {
 
 export interface InputPin {
   readonly name: string;
+  /** The library says that it takes a clock. */
+  readonly clock: boolean;
   readonly capacitanceFf: number;
   /** Spent by the cell whenever the pin toggles. */
   readonly energy: readonly EnergyTable[];

@@ -143,8 +143,10 @@ function stateTables(model: CellModel, table: Tabulate, indexBits: number) {
   }
   if (state.kind === 'table') {
     const next = tableNext(model, state, size);
-    const gate = model.inputs.findIndex(({ name }) => /^(clk|ck|gclk|clk_?in)$/i.test(name));
-    const clockPins = gate < 0 ? 0 : 1 << gate;
+    const clockPins = model.inputs.reduce(
+      (bits, { clock }, pin) => (clock ? bits | (1 << pin) : bits),
+      0,
+    );
     return { kind: 'level' as const, clock: none, next, forced: free, clockPins, asyncPins: 0 };
   }
   const clear = state.clear === '' ? none : table(state.clear);

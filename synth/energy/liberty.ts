@@ -16,7 +16,7 @@ import type { Lookup } from './lookup.ts';
 import { sharesEnergy } from './shared-energy.ts';
 
 /** Changes whenever LibraryModel means something else. */
-const LAYOUT = '2';
+const LAYOUT = '3';
 
 /** Models of a library's cells, kept in the cache. Throws Failure (input) where the text is flawed. */
 export async function libraryModel(library: Library): Promise<LibraryModel> {
@@ -137,8 +137,10 @@ function functionOf(pin: LibertyGroup): string | null {
 }
 
 function inputPin(name: string, pin: LibertyGroup, context: Context): InputPin {
+  const is = (attribute: string) => pin.simple.get(attribute) === 'true';
   return {
     name,
+    clock: is('clock') || is('clock_gate_clock_pin'),
     capacitanceFf: capacitance(pin, 'default_input_pin_cap', context),
     energy: energyTables(pin, context),
   };
