@@ -58,7 +58,7 @@ export function digitRowsView(rows: readonly DigitRow[], bus: ActivationBus) {
     localparams: localparams([
       { name: 'RowBits', value: multipleBits(bus), why: 'of a multiple of an activation' },
     ]),
-    multiples: multiples(bus),
+    multiples: multiples(bus, ['once', 'twice', 'minus'], multipleBits(bus)),
     rows: rows.map(rowView),
   };
 }

@@ -1,9 +1,12 @@
 import type { DatapathOptions } from '../../../golden/datapaths/options.ts';
 import type { DatapathPlan } from '../datapath.ts';
+import { flintPlan } from './flint.ts';
 import { intPlan } from './int.ts';
 import { intFusedPlan } from './int-fused.ts';
+import { intUnitsPlan } from './int-units.ts';
 import { lpLinearPlan } from './lp-linear.ts';
 import { lpLogPlan } from './lp-log.ts';
+import { potPlan } from './pot.ts';
 
 /** The RTL of a datapath. */
 export function planDatapath(options: DatapathOptions): DatapathPlan {
@@ -16,6 +19,12 @@ export function planDatapath(options: DatapathOptions): DatapathPlan {
       return lpLogPlan(options);
     case 'int-fused':
       return intFusedPlan(options);
+    case 'int-units':
+      return intUnitsPlan(options);
+    case 'pot':
+      return potPlan(options);
+    case 'flint':
+      return flintPlan(options);
     default:
       throw new TypeError(`no RTL for datapath ${options.kind}`);
   }

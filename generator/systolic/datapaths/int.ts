@@ -10,17 +10,19 @@ export function intPlan(options: OptionsOf<'int'>): DatapathPlan {
   return options.multiplier === 'array' ? arrayPlan(options) : boothPlan(options);
 }
 
-/** Baugh-Wooley: a NOR gate and a full adder for each pair of bits. */
-function arrayPlan({ weightBits, activationBits, nonNegative }: OptionsOf<'int'>): DatapathPlan {
+interface ArrayBit {
+  readonly position: number;
+  /** It is the product of a sign and a bit that is none. */
+  readonly negative: boolean;
+}
+
+/** Baugh-Wooley: a gate and a full adder for each pair of bits. */
+function arrayPlan(options: OptionsOf<'int'>): DatapathPlan {
+  const { weightBits, activationBits, nonNegative } = options;
   const rowBits = nonNegative ? activationBits - 1 : activationBits;
-  const rows = Array.from({ length: weightBits }, (_, row) => {
-    const columns = Array.from({ length: rowBits }, (_, column) => column);
-    return columns.map((column) => ({
-      position: row + column,
-      negative: (row === weightBits - 1) !== (column === activationBits - 1),
-    }));
-  });
+  const rows = arrayRows(options, rowBits);
   const bits = rows.flat();
+  const inverted = `PEs take all bits inverted: so a NOR gate multiplies two of them.`;
   return {
     storedBits: weightBits,
     busBits: rowBits,
@@ -31,40 +33,67 @@ function arrayPlan({ weightBits, activationBits, nonNegative }: OptionsOf<'int'>
     constants: [
       [bits.reduce((sum, bit) => sum - (bit.negative ? 1n << BigInt(bit.position) : 0n), 0n)],
     ],
-    weightDecoder: wordBody([`Weight as PEs store it: ${weightBits} bits, all inverted.`], {
-      comment: 'NOR gates multiply inverted bits.',
+    weightDecoder: wordBody([`Weight of ${weightBits} bits, two's complement, as PEs hold it.`], {
+      comment: inverted,
       port: 'weight_o',
       word: '~code_i',
     }),
-    actDecoder: wordBody([`Activation as PEs take it: ${rowBits} bits, all inverted.`], {
-      comment: 'NOR gates multiply inverted bits.',
+    actDecoder: wordBody([`Activation of ${activationBits} bits as PEs take it.`], {
+      comment: inverted,
       port: 'act_o',
       word: nonNegative ? `~${slice('code_i', rowBits - 1, 0)}` : '~code_i',
       unused: nonNegative ? `code_i[${rowBits}]` : '',
     }),
     product: {
       template: 'int-array-product',
-      story: ['x'],
+      story: [
+        `Product of integers of ${weightBits} and ${activationBits} bits${nonNegative ? ', the latter never negative' : ''}: ` +
+          'each bit of one times each bit of the other (Baugh-Wooley).',
+      ],
       view: {
         localparams: localparams([
-          { name: 'RowBits', value: rowBits, why: 'bits of an activation' },
+          {
+            name: 'RowBits',
+            value: rowBits,
+            why: nonNegative ? 'of an activation without its sign' : 'of an activation',
+          },
         ]),
+        rows: rows.map(arrayRow),
         unused: '',
-        rows: rows.map((row, index) => {
-          const mask = row.reduce((sum, bit, at) => sum + (bit.negative ? 2 ** at : 0), 0);
-          const inverted = mask === 0 ? '' : ` ^ ${svLiteral(mask, rowBits, 'binary')}`;
-          return `assign terms_o[${index}*RowBits +: RowBits] = ~({RowBits{weight_i[${index}]}} | act_i)${inverted};`;
-        }),
       },
     },
   };
 }
 
+function arrayRows(options: OptionsOf<'int'>, rowBits: number): ArrayBit[][] {
+  const { weightBits, activationBits } = options;
+  return Array.from({ length: weightBits }, (_, row) =>
+    Array.from({ length: rowBits }, (_, column) => ({
+      position: row + column,
+      negative: (row === weightBits - 1) !== (column === activationBits - 1),
+    })),
+  );
+}
+
+function arrayRow(bits: readonly ArrayBit[], row: number): string {
+  const mask = bits.reduce((sum, { negative }, column) => sum + (negative ? 2 ** column : 0), 0);
+  const inverted = mask === 0 ? '' : ` ^ ${svLiteral(mask, bits.length, 'binary')}`;
+  return `assign terms_o[${row}*RowBits +: RowBits] = ~({RowBits{weight_i[${row}]}} | act_i)${inverted};`;
+}
+
 /** Radix-4 digits of the weight, decoded before it is stored. */
 function boothPlan({ weightBits, activationBits, nonNegative }: OptionsOf<'int'>): DatapathPlan {
-  const bus = { wordBits: activationBits, nonNegative };
-  return digitPlan([{ bits: weightBits, lanes: 1 }], ['all'], bus, {
-    weightDecoder: ['x'],
-    product: ['x'],
-  });
+  const digits = Math.ceil(weightBits / 2);
+  const count = digits === 1 ? 'a digit' : `${digits} digits`;
+  return digitPlan(
+    [{ bits: weightBits, lanes: 1 }],
+    [String(weightBits)],
+    { wordBits: activationBits, nonNegative },
+    {
+      weightDecoder: `Weight of ${weightBits} bits, two's complement, as PEs hold it: ${count} in radix 4.`,
+      product:
+        `Product of integers of ${weightBits} and ${activationBits} bits${nonNegative ? ', the latter never negative' : ''}: ` +
+        `${count} in radix 4 times the activation.`,
+    },
+  );
 }

@@ -1,4 +1,3 @@
-import { svLiteral } from '../../systemverilog.ts';
 import { assignments, declarations, slice, unusedValue } from '../../views/text.ts';
 import type { Body } from '../datapath.ts';
 
@@ -47,23 +46,36 @@ export function multiplesActDecoder(bus: ActivationBus): Body {
   };
 }
 
-/** Lines that name the multiples in a product module, each of `multipleBits`. */
-export function multiples(bus: ActivationBus): { signals: string[]; assignments: string[] } {
+export type Multiple = 'once' | 'twice' | 'minus';
+
+const MEANING: Record<Multiple, string> = {
+  once: 'a',
+  twice: '2a',
+  minus: '-a, made at the edge',
+};
+
+/** Lines that name multiples in a product module, of so many bits. */
+export function multiples(bus: ActivationBus, names: readonly Multiple[], width: number) {
   const bits = ownBits(bus);
-  const width = multipleBits(bus);
   const own = slice('act_i', bits - 1, 0);
-  const sign = `act_i[${bits - 1}]`;
-  const negative = `{${slice('act_i', 2 * bits - 1, bits)}, act_i[0]}`;
-  return {
-    signals: declarations([
-      { name: 'once', bits: width, meaning: 'a' },
-      { name: 'twice', bits: width, meaning: '2a' },
-      { name: 'minus', bits: width, meaning: '-a, made at the edge' },
-    ]),
-    assignments: assignments({
-      once: bus.nonNegative ? `{${svLiteral(0, 2)}, ${own}}` : `{${sign}, ${own}}`,
-      twice: bus.nonNegative ? `{1'b0, ${own}, 1'b0}` : `{${own}, 1'b0}`,
-      minus: bus.nonNegative ? `{act_i[${2 * bits - 1}], ${negative.slice(1)}` : negative,
-    }),
+  const sign = bus.nonNegative ? "1'b0" : `act_i[${bits - 1}]`;
+  const values: Record<Multiple, string> = {
+    once: extended(own, sign, width - bits),
+    twice: extended(`${own}, 1'b0`, sign, width - bits - 1),
+    minus: extended(
+      `${slice('act_i', 2 * bits - 1, bits)}, act_i[0]`,
+      `act_i[${2 * bits - 1}]`,
+      width - bits - 1,
+    ),
   };
+  return {
+    signals: declarations(names.map((name) => ({ name, bits: width, meaning: MEANING[name] }))),
+    assignments: assignments(Object.fromEntries(names.map((name) => [name, values[name]]))),
+  };
+}
+
+/** Parts of a concatenation under copies of a sign. */
+function extended(parts: string, sign: string, copies: number): string {
+  if (copies === 0) return parts.includes(',') ? `{${parts}}` : parts;
+  return `{${copies === 1 ? sign : `{${copies}{${sign}}}`}, ${parts}}`;
 }
