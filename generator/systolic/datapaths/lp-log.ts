@@ -1,22 +1,24 @@
 import type { OptionsOf } from '../../../golden/datapaths/index.ts';
+import { lpFormat } from '../../../golden/format.ts';
 import type { DatapathPlan } from '../datapath.ts';
 import { logActDecoder, logWeightDecoder } from './lp/log-decoders.ts';
-import { logProduct, readsLost } from './lp/log-product.ts';
+import { logBusBits, logProduct } from './lp/log-product.ts';
 import { logProductBody } from './lp/log-product-body.ts';
+import { rangeOfLogs } from './lp/log-range.ts';
 import { signedTerms } from './lp/terms.ts';
 
 /** LP words multiplied by adding their logs. Throws FormatError, and RangeError where every product is 0. */
 export function lpLogPlan(options: OptionsOf<'lp-log'>): DatapathPlan {
-  const product = logProduct(options);
-  const flags = (product.nonNegative ? 0 : 1) + (readsLost(product) ? 1 : 0);
+  const weight = lpFormat(options.weight);
+  const product = logProduct(rangeOfLogs(weight, options.clip?.weight), options);
   return {
     storedBits: product.weightCode.bits + 1,
-    busBits: product.attenuationBits + flags,
+    busBits: logBusBits(product),
     lanes: 1,
     productLatency: options.pipeline,
     hasNar: true,
     ...signedTerms(product.magnitudeBits),
-    weightDecoder: logWeightDecoder(product),
+    weightDecoder: logWeightDecoder(weight, product),
     actDecoder: logActDecoder(product),
     product: logProductBody(options, product),
   };

@@ -14,23 +14,21 @@ import {
   lsbText,
   type Signal,
   slice,
+  unusedValue,
 } from '../../../views/text.ts';
 import type { Body } from '../../datapath.ts';
-import { type LogProduct, readsLost } from './log-product.ts';
+import type { LogProduct } from './log-product.ts';
+import type { WeightCode } from './log-weight-code.ts';
 
 const SIGN = 'code_i[WordWidth-1]';
 const ZERO: Signal = { name: 'zero', meaning: 'the word is zero or NaR' };
 
 /** Sign and log, upside down: zero is the most negative log. */
-export function logWeightDecoder({ weight, weightCode }: LogProduct): Body {
+export function logWeightDecoder(weight: LpFormat, { weightCode }: LogProduct): Body {
   const { log } = decoderWidths(weight);
   const { bits, zeroBits } = weightCode;
-  const lsb = lsbText(weight.fractionBits);
   const marked = zeroBits === 0 ? bits : zeroBits;
-  const depth = [
-    `${slice('depth', bits - 1, bits - marked)} | ${marked > 1 ? `{${marked}{zero}}` : 'zero'}`,
-    ...(marked < bits ? [slice('depth', bits - marked - 1, 0)] : []),
-  ];
+  const depth = depthOf(weight, weightCode);
   return {
     template: 'lp-log-decoder',
     story: [
@@ -42,33 +40,58 @@ export function logWeightDecoder({ weight, weightCode }: LogProduct): Body {
     view: {
       ...fieldsOf(weight),
       code: {
-        story: 'Upside down: offset less log takes no adder.',
-        signals: declarations([
-          ZERO,
-          { name: 'depth', width: 'LogWidth', meaning: `${2 ** (bits - 1) - 1} less log, ${lsb}` },
-        ]),
+        story: depth.story,
+        signals: declarations([ZERO, depth.signal]),
         assignments: assignments({
           zero: "body == '0",
-          depth: log > 1 ? `{log[LogWidth-1], ~log[LogWidth-2:0]}` : 'log',
-          weight_o: concatenation([SIGN, ...depth]),
+          depth: depth.value,
+          weight_o: concatenation([SIGN, ...marking('depth', bits, marked)]),
           nar_o: `zero && ${SIGN}`,
         }),
       },
-      unused: '',
+      unused: unusedValue(bits < log ? [slice('log', log - 1, bits)] : []),
     },
   };
 }
 
+/** Base less log; without an adder where the base is all ones but for the sign. */
+export function depthOf(weight: LpFormat, { bits, base }: WeightCode) {
+  const { log } = decoderWidths(weight);
+  const meaning = `${base} less log, ${lsbText(weight.fractionBits)}`;
+  const signal: Signal = { name: 'depth', bits, meaning };
+  if (bits === log && base === 2 ** (bits - 1) - 1) {
+    return {
+      story: 'Upside down: offset less log takes no adder.',
+      signal,
+      value: log > 1 ? '{log[LogWidth-1], ~log[LogWidth-2:0]}' : 'log',
+    };
+  }
+  return {
+    story: 'Upside down: offset less log.',
+    signal,
+    value: `${svLiteral(base, bits)} - ${bits < log ? slice('log', bits - 1, 0) : 'log'}`,
+  };
+}
+
+/** A code whose top bits are set for zero. */
+function marking(name: string, bits: number, marked: number): string[] {
+  const top = slice(name, bits - 1, bits - marked);
+  return [
+    `${marked === bits ? name : top} | ${marked > 1 ? `{${marked}{zero}}` : 'zero'}`,
+    ...(marked < bits ? [slice(name, bits - marked - 1, 0)] : []),
+  ];
+}
+
 function zeroStory(marked: number, bits: number): string {
-  return marked === bits ? 'all ones' : `ones in the top ${marked} bits of it`;
+  if (marked === bits) return 'all ones';
+  return marked === 1 ? 'its top bit is set' : `ones in the top ${marked} bits of it`;
 }
 
 /** Sign and log, upside down, so offset that the sum with a weight's is an attenuation. */
 export function logActDecoder(product: LogProduct): Body {
-  const { activation, actCode, attenuationBits: bits, nonNegative, fraction } = product;
+  const { activation, nonNegative } = product;
   const { log } = decoderWidths(activation);
-  const { base, zero, zerosBelow } = actCode;
-  const own = [...(nonNegative ? [] : ['sign']), ...(readsLost(product) ? ['zero'] : [])];
+  const { bits, zerosBelow } = product.actCode;
   return {
     template: 'lp-log-decoder',
     story: [
@@ -76,30 +99,54 @@ export function logActDecoder(product: LogProduct): Body {
         `${nonNegative ? '' : 'sign and '}log.`,
       '',
       'The log comes upside down: the larger the activation, the smaller the number. The offset makes ' +
-        'the sum with the log of a weight the shift of their product. Zero and NaR are so far down ' +
-        'that nothing of the product is left.',
+        `the sum with the log of a weight the shift of their product. ${actZeroStory(product)}`,
     ],
     view: {
       ...fieldsOf(activation, nonNegative),
-      code: {
-        story: 'Upside down: offset less log.',
-        signals: declarations([
-          ZERO,
-          { name: 'depth', bits, meaning: `modulo 2^${bits}, ${lsbText(fraction)}` },
-        ]),
-        assignments: assignments({
-          zero: "body == '0",
-          depth: `${svLiteral(base, bits)} - ${svSignExtend('log', log, bits, zerosBelow)}`,
-          act_o: concatenation([
-            ...own.map((name) => (name === 'sign' ? SIGN : name)),
-            `zero ? ${svLiteral(zero, bits)} : depth`,
-          ]),
-          nar_o: nonNegative ? "1'b0" : `zero && ${SIGN}`,
-        }),
-      },
-      unused: nonNegative ? `code_i[${activation.n - 1}]` : '',
+      code: actDepth(product),
+      unused: unusedValue([
+        ...(nonNegative ? [`code_i[${activation.n - 1}]`] : []),
+        ...(bits < log + zerosBelow ? [slice('log', log - 1, Math.max(0, bits - zerosBelow))] : []),
+      ]),
     },
   };
+}
+
+/** The section that turns the log of an activation into its code. */
+export function actDepth(product: LogProduct) {
+  const { activation, nonNegative, fraction, actCode } = product;
+  const { log } = decoderWidths(activation);
+  const { base, bits, zero, zerosBelow } = actCode;
+  const read = Math.max(0, bits - zerosBelow);
+  const extended =
+    read < log
+      ? concatenation([
+          ...(read > 0 ? [slice('log', read - 1, 0)] : []),
+          ...(zerosBelow > 0 ? [svLiteral(0, bits - read)] : []),
+        ])
+      : svSignExtend('log', log, bits, zerosBelow);
+  return {
+    story: 'Upside down: offset less log.',
+    signals: declarations([
+      ZERO,
+      { name: 'depth', bits, meaning: `${base} less log, modulo 2^${bits}, ${lsbText(fraction)}` },
+    ]),
+    assignments: assignments({
+      zero: "body == '0",
+      depth: `${svLiteral(base, bits)} - ${extended}`,
+      act_o: concatenation([
+        ...(nonNegative ? [] : [SIGN]),
+        ...(zero === null ? ['zero', 'depth'] : [`zero ? ${svLiteral(zero, bits)} : depth`]),
+      ]),
+      nar_o: nonNegative ? "1'b0" : `zero && ${SIGN}`,
+    }),
+  };
+}
+
+function actZeroStory({ actCode }: LogProduct): string {
+  return actCode.zero === null
+    ? 'A bit above it marks zero and NaR.'
+    : 'Zero and NaR are so far down that nothing of the product is left.';
 }
 
 function fieldsOf(format: LpFormat, nonNegative = false) {

@@ -1,4 +1,5 @@
 import type { OptionsOf } from '../../../../golden/datapaths/index.ts';
+import { lpFormat } from '../../../../golden/format.ts';
 import { svLiteral } from '../../../systemverilog.ts';
 import { caseTable } from '../../../views/case-table.ts';
 import { shapeName } from '../../../views/decoder/view.ts';
@@ -14,7 +15,7 @@ import {
 } from '../../../views/text.ts';
 import type { Body } from '../../datapath.ts';
 import { exampleOf } from './example.ts';
-import { type LogProduct, readsLost } from './log-product.ts';
+import { type LogProduct, logBusBits, readsLost } from './log-product.ts';
 import { signedTermsView } from './terms.ts';
 
 /** Log add, antilog, shift, sign; a register before the shift where there is a pipeline. */
@@ -47,10 +48,10 @@ export function logProductBody(options: OptionsOf<'lp-log'>, product: LogProduct
 }
 
 function story(options: OptionsOf<'lp-log'>, product: LogProduct): string[] {
-  const { weight, activation, magnitudeBits, sumFraction } = product;
+  const { activation, magnitudeBits, sumFraction } = product;
   const late = options.pipeline > 0 ? ' Terms come a cycle after their operands.' : '';
   return [
-    `Product of a weight (${shapeName(weight)}) and an activation (${shapeName(activation)}), both ` +
+    `Product of a weight (${shapeName(lpFormat(options.weight))}) and an activation (${shapeName(activation)}), both ` +
       'decoded: the bits that a sum adds.',
     '',
     'Multiplying is one addition of logs. The fraction of that sum becomes a linear significand, its ' +
@@ -97,7 +98,7 @@ function isTabulated({ antilogs }: LogProduct): boolean {
 }
 
 function addLogs(product: LogProduct) {
-  const { weightCode, attenuationBits, nonNegative, fraction } = product;
+  const { weightCode, actCode, attenuationBits, nonNegative, fraction } = product;
   const above = attenuationBits - weightCode.bits - weightCode.zerosBelow;
   const depth = concatenation([
     ...(above > 0 ? [svLiteral(0, above)] : []),
@@ -105,6 +106,11 @@ function addLogs(product: LogProduct) {
     ...(weightCode.zerosBelow > 0 ? [svLiteral(0, weightCode.zerosBelow)] : []),
   ]);
   const weightSign = `weight_i[${weightCode.bits}]`;
+  const actAbove = attenuationBits - actCode.bits;
+  const actDepth = concatenation([
+    ...(actAbove > 0 ? [svLiteral(0, actAbove)] : []),
+    slice('act_i', actCode.bits - 1, 0),
+  ]);
   return {
     signals: declarations([
       { name: 'negative', meaning: 'sign of the product' },
@@ -112,13 +118,13 @@ function addLogs(product: LogProduct) {
     ]),
     assignments: assignments({
       negative: nonNegative ? weightSign : `${weightSign} ^ ${actSign(product)}`,
-      attenuation: `${depth} + act_i[SumWidth-1:0]`,
+      attenuation: `${depth} + ${actDepth}`,
     }),
   };
 }
 
 function actSign(product: LogProduct): string {
-  return `act_i[${product.attenuationBits + (readsLost(product) ? 1 : 0)}]`;
+  return `act_i[${logBusBits(product) - 1}]`;
 }
 
 function convert(product: LogProduct) {
@@ -161,20 +167,25 @@ function align(product: LogProduct) {
       ...(gone ? { gone: reasons.join(' || ') } : {}),
       ...(shiftBits > 0 ? { shift: `attenuation[${whole}]` } : {}),
       kept: gone ? "gone ? '0 : significand" : 'significand',
-      ...(live ? { live: `!(${weightZero(product)} || act_i[SumWidth])` } : {}),
+      ...(live ? { live: `!(${weightZero(product)} || ${actZero(product)})` } : {}),
     }),
   };
 }
 
 /** Conditions under which no bit of the significand reaches the window, whatever the shift. */
 function reasonsToGo(product: LogProduct): string[] {
-  const { attenuationBits, fraction, shiftBits, weightCode } = product;
+  const { attenuationBits, fraction, shiftBits, weightCode, actCode } = product;
   const far = attenuationBits - fraction - shiftBits;
   const high = slice('attenuation', attenuationBits - 1, attenuationBits - far);
   return [
     ...(far > 1 ? [`${high} != '0`] : far === 1 ? [high] : []),
     ...(weightCode.zeroBits > 0 ? [weightZero(product)] : []),
+    ...(actCode.zero === null ? [actZero(product)] : []),
   ];
+}
+
+function actZero({ actCode }: LogProduct): string {
+  return `act_i[${actCode.bits}]`;
 }
 
 function weightZero({ weightCode: { bits, zeroBits } }: LogProduct): string {

@@ -1,12 +1,12 @@
 import type { Clip, Cut, LpShape } from '../../../../golden/datapaths/index.ts';
-import { antilog, decode } from '../../../../golden/exact/index.ts';
+import { antilog } from '../../../../golden/exact/index.ts';
 import { type LpFormat, lpFormat } from '../../../../golden/format.ts';
 import { bitLength } from '../../../systemverilog.ts';
-import { decoderWidths } from '../../../views/decoder/view.ts';
+import { type LogRange, rangeOfLogs } from './log-range.ts';
+import { type WeightCode, weightCode } from './log-weight-code.ts';
 
-/** What the product of two LP words follows from. */
+/** What a product by the addition of logs follows from, beside the logs of the weights. */
 export interface LogProductOptions {
-  readonly weight: LpShape;
   readonly activation: LpShape;
   readonly converterFraction: number;
   readonly fraction: number;
@@ -21,7 +21,6 @@ export interface LogProductOptions {
  * fraction the index of the antilog.
  */
 export interface LogProduct {
-  readonly weight: LpFormat;
   readonly activation: LpFormat;
   readonly align: Cut;
   readonly nonNegative: boolean;
@@ -49,41 +48,32 @@ export interface LogProduct {
   readonly actCode: ActCode;
 }
 
-/** ~log with its top bit flipped: 0 is the largest weight that so many bits could hold, all ones is zero. */
-interface WeightCode {
+/** base - log, modulo 2^bits. */
+export interface ActCode {
   readonly bits: number;
-  /** Zeros below the code where the activation's fraction is finer. */
-  readonly zerosBelow: number;
-  /** Top bits that are all set in no weight but zero; 0 where zero shifts everything out by itself. */
-  readonly zeroBits: number;
-}
-
-/** base - log, modulo 2^attenuationBits. */
-interface ActCode {
   readonly base: number;
   readonly zerosBelow: number;
-  /** Shifts the product out, whatever the weight. */
-  readonly zero: number;
+  /** Code that shifts the product out, whatever the weight; null where a bit of its own says zero. */
+  readonly zero: number | null;
 }
 
 /** Whether a magnitude depends on what is cut off. */
-export function readsLost({ align, nonNegative }: LogProductOptions | LogProduct): boolean {
+export function readsLost({
+  align,
+  nonNegative,
+}: Pick<LogProductOptions, 'align' | 'nonNegative'>): boolean {
   return align === 'floor' || (align === 'floor-act' && !nonNegative);
 }
 
 /** Throws FormatError, and RangeError where every product is cut to 0. */
-export function logProduct(options: LogProductOptions): LogProduct {
-  const weight = lpFormat(options.weight);
-  const activation = lpFormat(options.activation);
+export function logProduct(weights: LogRange, options: LogProductOptions): LogProduct {
   const { align, nonNegative, converterFraction, fraction: sumFraction } = options;
-  const fraction = Math.max(weight.fractionBits, activation.fractionBits);
-  const scale = { weight: fraction - weight.fractionBits, act: fraction - activation.fractionBits };
-  const largest = {
-    weight: largestLog(weight, options.clip?.weight),
-    act: largestLog(activation, options.clip?.activation),
-  };
-  const reach = largest.weight * 2 ** scale.weight + largest.act * 2 ** scale.act;
-  const octave = Math.floor(reach / 2 ** fraction);
+  const activation = lpFormat(options.activation);
+  const acts = rangeOfLogs(activation, options.clip?.activation);
+  const fraction = Math.max(weights.fractionBits, acts.fractionBits);
+  const units = { weight: fraction - weights.fractionBits, act: fraction - acts.fractionBits };
+  const largest = weights.most * 2 ** units.weight + acts.most * 2 ** units.act;
+  const octave = Math.floor(largest / 2 ** fraction);
   const magnitudeBits = octave + sumFraction + 1;
   if (magnitudeBits < 1) throw new RangeError(`every product is 0 in LSBs of 2^${-sumFraction}`);
 
@@ -91,16 +81,16 @@ export function logProduct(options: LogProductOptions): LogProduct {
   const excess = Math.max(0, converterFraction + 1 - windowBits);
   const dropped = readsLost(options) ? 0 : excess;
   const shiftBits = bitLength(windowBits - 1);
-  const weightBits = decoderWidths(weight).log;
-  const codes = attenuationCodes({
+  const ownCode = weightCode(weights);
+  const base = (octave + 1) * 2 ** fraction - 1 - ownCode.base * 2 ** units.weight;
+  const sum = attenuation({
     limit: windowBits * 2 ** fraction,
-    least: fraction + shiftBits,
-    base: (octave + 1) * 2 ** fraction - 1 - (2 ** (weightBits - 1) - 1) * 2 ** scale.weight,
-    weights: weightRange(weight, largest.weight, weightBits, scale.weight),
-    activationReach: activation.maxLog * 2 ** scale.act,
+    leastBits: fraction + shiftBits,
+    weight: scaled(ownCode.range, 2 ** units.weight),
+    act: { least: base - acts.most * 2 ** units.act, most: base - acts.least * 2 ** units.act },
+    flagged: readsLost(options),
   });
   return {
-    weight,
     activation,
     align,
     nonNegative,
@@ -117,87 +107,86 @@ export function logProduct(options: LogProductOptions): LogProduct {
     ),
     alwaysBelow: excess - dropped,
     shiftBits,
-    attenuationBits: codes.bits,
+    attenuationBits: sum.bits,
     weightCode: {
-      bits: weightBits,
-      zerosBelow: scale.weight,
-      zeroBits:
-        codes.zeroShiftsOut && !readsLost(options) ? 0 : zeroBits(weight.maxLog, weightBits),
+      ...ownCode,
+      zerosBelow: units.weight,
+      zeroBits: sum.zeroWeightGoes ? 0 : ownCode.zeroBits,
     },
-    actCode: { base: codes.base, zerosBelow: scale.act, zero: codes.zero },
+    actCode: {
+      bits: sum.actBits,
+      base: modulo(base, 2 ** sum.actBits),
+      zerosBelow: units.act,
+      zero: sum.zeroAct,
+    },
   };
 }
 
-/** What weights add to an attenuation. */
-interface WeightRange {
+interface CodeRange {
   readonly least: number;
   readonly most: number;
-  readonly zero: number;
 }
 
-/** Log of the largest word that occurs, in units of 2^-F. */
-function largestLog(format: LpFormat, clip: number | undefined): number {
-  if (clip === undefined) return format.maxLog;
-  const largest = decode(format, clip);
-  if (largest.kind !== 'number') throw new RangeError(`${clip} has no log`);
-  return Number(largest.log);
+function scaled<R extends CodeRange & { readonly zero: number }>(range: R, unit: number) {
+  return { least: range.least * unit, most: range.most * unit, zero: range.zero * unit };
 }
 
-function weightRange(
-  { maxLog }: LpFormat,
-  largest: number,
-  bits: number,
-  zerosBelow: number,
-): WeightRange {
-  const middle = 2 ** (bits - 1) - 1;
-  const scale = 2 ** zerosBelow;
-  return {
-    least: (middle - largest) * scale,
-    most: (middle + maxLog) * scale,
-    zero: (2 * middle + 1) * scale,
-  };
-}
-
-/** The fewest bits of an attenuation in which no sum wraps around and a zero activation exceeds `limit` with every weight. */
-function attenuationCodes({
-  limit,
-  least,
-  base,
-  weights,
-  activationReach,
-}: {
+interface Addends {
+  /** Attenuation from which on nothing is left. */
   readonly limit: number;
-  readonly least: number;
-  readonly base: number;
-  readonly weights: WeightRange;
-  readonly activationReach: number;
-}) {
-  const largest = base + activationReach + weights.most;
-  for (let bits = least; ; bits += 1) {
-    const zero = 2 ** bits - 1 - weights.most;
-    if (largest >= 2 ** bits || zero + weights.least < limit) continue;
-    const shared = 2 ** bits - 1 - weights.zero;
-    const zeroShiftsOut =
-      base - activationReach + weights.zero >= limit &&
-      base + activationReach + weights.zero < 2 ** bits &&
-      shared + weights.least >= limit;
-    return {
-      bits,
-      base: modulo(base, 2 ** bits),
-      zero: zeroShiftsOut ? shared : zero,
-      zeroShiftsOut,
-    };
+  readonly leastBits: number;
+  readonly weight: CodeRange & { readonly zero: number };
+  /** Without zero. */
+  readonly act: CodeRange;
+  /** Zero activations have a bit of their own. */
+  readonly flagged: boolean;
+}
+
+interface Attenuation {
+  readonly bits: number;
+  readonly actBits: number;
+  readonly zeroAct: number | null;
+  /** A zero weight shifts everything out by itself. */
+  readonly zeroWeightGoes: boolean;
+}
+
+/** The fewest bits in which no attenuation wraps around: a zero activation takes a bit of its own where that makes them fewer. */
+function attenuation(addends: Addends): Attenuation {
+  const flagged = flaggedAttenuation(addends);
+  if (addends.flagged) return flagged;
+  const plain = plainAttenuation(addends);
+  return plain.bits <= flagged.bits ? plain : flagged;
+}
+
+function flaggedAttenuation({ leastBits, weight, act }: Addends): Attenuation {
+  const bits = Math.max(leastBits, bitLength(weight.most + act.most));
+  return { bits, actBits: actBits(bits, act, 0), zeroAct: null, zeroWeightGoes: false };
+}
+
+function plainAttenuation({ limit, leastBits, weight, act }: Addends): Attenuation {
+  for (let bits = Math.max(leastBits, bitLength(weight.most + act.most)); ; bits += 1) {
+    const zeroWithAll = 2 ** bits - 1 - weight.most;
+    if (zeroWithAll + weight.least < limit) continue;
+    const zeroWithZero = 2 ** bits - 1 - weight.zero;
+    const zeroWeightGoes =
+      act.least + weight.zero >= limit &&
+      act.most + weight.zero < 2 ** bits &&
+      zeroWithZero + weight.least >= limit;
+    const zeroAct = zeroWeightGoes ? zeroWithZero : zeroWithAll;
+    return { bits, actBits: actBits(bits, act, zeroAct), zeroAct, zeroWeightGoes };
   }
+}
+
+/** Codes that are never negative take no sign. */
+function actBits(bits: number, { least, most }: CodeRange, zero: number): number {
+  return least < 0 ? bits : bitLength(Math.max(most, zero, 1));
+}
+
+/** Bits on the bus: sign, zero where it is a bit of its own, code. */
+export function logBusBits({ actCode, nonNegative }: LogProduct): number {
+  return (nonNegative ? 0 : 1) + (actCode.zero === null ? 1 : 0) + actCode.bits;
 }
 
 function modulo(value: number, modulus: number): number {
   return ((value % modulus) + modulus) % modulus;
-}
-
-/** The fewest top bits that tell 1...1 from the codes of numbers. */
-function zeroBits(maxLog: number, bits: number): number {
-  const most = 2 ** (bits - 1) - 1 + maxLog;
-  return Array.from({ length: bits }, (_, index) => index + 1).find(
-    (count) => most < 2 ** bits - 2 ** (bits - count),
-  ) as number;
 }
