@@ -60,6 +60,7 @@ export { arrayDesign } from './emit-array.ts';
 export { systolicDesign } from './emit-systolic.ts';
 export { filelist, filesOf, manifestText } from './manifest.ts';
 export { readDesign, readPeDesign } from './read-design.ts';
+export { EXPRESSIONS, type Expression } from './systolic/expression.ts';
 export { toolVersion } from './version.ts';
 export { channelBounds, type DesignInputs, type WeightBounds } from './weights/bounds.ts';
 export { readInputs } from './weights/read.ts';

@@ -14,7 +14,12 @@ export interface HalfAdder {
   readonly inputs: readonly [string, string];
 }
 
-/** What is added at the same time: outputs are `save_S[i]` and `carry_S[i]`, full adders first. */
+/** Bits of the last column, whose carry nobody needs. */
+export interface SumOnly {
+  readonly inputs: readonly string[];
+}
+
+/** What is added at the same time: outputs are `save_S[i]` and `carry_S[i]`, full adders first, then half ones, then sums. */
 export interface HeapStage {
   /** S, from 1. */
   readonly number: number;
@@ -22,6 +27,7 @@ export interface HeapStage {
   readonly heights: readonly [number, number];
   readonly fullAdders: readonly FullAdder[];
   readonly halfAdders: readonly HalfAdder[];
+  readonly sums: readonly SumOnly[];
 }
 
 export interface Reduction {
@@ -60,6 +66,8 @@ function reduceOnce(heap: readonly (readonly Bit[])[], target: number, number: n
   const fullAdders: FullAdder[] = [];
   const halfAdders: { readonly inputs: readonly [string, string]; readonly column: number }[] = [];
   const fullColumns: number[] = [];
+  const sums: SumOnly[] = [];
+  const last = heap.length - 1;
   const carriesInto = heap.map(() => 0);
   const kept: Bit[][] = [];
   heap.forEach((bits, column) => {
@@ -70,7 +78,9 @@ function reduceOnce(heap: readonly (readonly Bit[])[], target: number, number: n
       const full = height > target + 1 && waiting.length >= 3;
       const [a, b, c] = waiting.splice(0, full ? 3 : 2).map(({ name }) => name);
       if (a === undefined || b === undefined) break;
-      if (full && c !== undefined) {
+      if (column === last) {
+        sums.push({ inputs: c === undefined ? [a, b] : [a, b, c] });
+      } else if (full && c !== undefined) {
         fullAdders.push({ inputs: [a, b, c] });
         fullColumns.push(column);
       } else {
@@ -81,7 +91,11 @@ function reduceOnce(heap: readonly (readonly Bit[])[], target: number, number: n
     }
     kept.push(waiting);
   });
-  const places = [...fullColumns, ...halfAdders.map(({ column }) => column)];
+  const places = [
+    ...fullColumns,
+    ...halfAdders.map(({ column }) => column),
+    ...sums.map(() => last),
+  ];
   const next = kept.map((bits) => [...bits]);
   places.forEach((column, index) => {
     next[column]?.push({ name: `save_${number}[${index}]`, depth: number });
@@ -92,6 +106,7 @@ function reduceOnce(heap: readonly (readonly Bit[])[], target: number, number: n
     heights: [heightOf(heap), heightOf(next)],
     fullAdders,
     halfAdders: halfAdders.map(({ inputs }) => ({ inputs })),
+    sums,
   };
   return { stage, next };
 }

@@ -103,9 +103,15 @@ export function clusterPorts(shape: SystolicShape): Port[] {
   ];
 }
 
-export function edgePorts({ rows, activationBits, plan }: SystolicShape): Port[] {
+/** A single row of PEs has neither skew nor, without flags, any register at the edge. */
+export function hasClockedEdge({ peRows, plan }: SystolicShape): boolean {
+  return peRows > 1 || plan.hasNar;
+}
+
+export function edgePorts(shape: SystolicShape): Port[] {
+  const { rows, activationBits, plan } = shape;
   return [
-    CLOCK,
+    ...(hasClockedEdge(shape) ? [CLOCK] : []),
     input('act_i', rows * activationBits, 'activation words of a vector, row 0 low'),
     output('act_o', rows * plan.busBits, 'what PEs read of them, in step with the sums'),
     ...(plan.hasNar ? [output('nar_o', 1, 'a word of the vector was no number')] : []),

@@ -4,13 +4,17 @@ import Handlebars from 'handlebars';
 import { expect, test } from 'vitest';
 import { resolveConfig } from '../../generator/config/resolve.ts';
 import { resolveArray } from '../../generator/config/resolve-array.ts';
+import { resolveSystolic } from '../../generator/config/resolve-systolic.ts';
+import type { CheckedSystolic } from '../../generator/config/schema.ts';
 import { planModules } from '../../generator/emit.ts';
 import { planArray } from '../../generator/emit-array.ts';
 import { templateDirectory } from '../../generator/render.ts';
+import { planSystolic } from '../../generator/systolic/plan.ts';
 import { acceleratorConfigs } from '../support/accelerator-configs.ts';
 import { arrayConfigs } from '../support/array-configs.ts';
 import { conversionConfigs } from '../support/conversion-configs.ts';
 import { gridConfigs } from '../support/grid-configs.ts';
+import { systolicConfigs } from '../support/systolic-configs.ts';
 import { familyConfigs, variedConfigs } from '../support/varied-configs.ts';
 import { mergeShapes, type Shape, shapeOf, usedPaths } from './template-paths.ts';
 
@@ -27,6 +31,7 @@ function viewShapes(): Map<string, Shape> {
       ...gridConfigs(),
       ...acceleratorConfigs(),
     ].flatMap((config) => planArray(resolveArray(config))),
+    ...systolicConfigs().flatMap(planGrid),
   ];
   for (const { template, view } of planned) {
     const known = shapes.get(template);
@@ -35,8 +40,15 @@ function viewShapes(): Map<string, Shape> {
   return shapes;
 }
 
+/** Modules of a systolic grid. */
+function planGrid(config: CheckedSystolic) {
+  const resolved = resolveSystolic(config);
+  const provenance = { tool: 'logposit', command: 'a test', configHash: 'none' };
+  return planSystolic(resolved, resolved.shape, provenance);
+}
+
 const shapes = viewShapes();
-const templates = readdirSync(templateDirectory)
+const templates = readdirSync(templateDirectory, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.sv.hbs'))
   .map((file) => file.replace('.sv.hbs', ''));
 

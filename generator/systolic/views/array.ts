@@ -4,7 +4,7 @@ import { connections } from '../../views/array/connections.ts';
 import { header, type Provenance } from '../../views/header.ts';
 import { portLines } from '../../views/ports.ts';
 import { declarations, localparams, type Parameter } from '../../views/text.ts';
-import { joinedBits } from '../ports.ts';
+import { hasClockedEdge, joinedBits } from '../ports.ts';
 import type { SystolicShape } from '../shape.ts';
 
 /** Modules that a grid instantiates. */
@@ -33,7 +33,7 @@ export function arrayView(
     edge: {
       module: children.edge,
       connections: connections({
-        clk_i: 'clk_i',
+        ...(hasClockedEdge(shape) ? { clk_i: 'clk_i' } : {}),
         act_i: 'act_i',
         act_o: 'edge_act',
         ...(flags ? { nar_o: 'edge_nar' } : {}),
@@ -80,17 +80,15 @@ export function arrayView(
     feet: {
       module: children.foot,
       signals: flags
-        ? [
-            ...declarations([
-              {
-                name: 'column_nar',
-                width: 'Cols*Lanes',
-                meaning: 'a weight in the column is no number',
-              },
-            ]),
-            '',
-          ]
-        : [],
+        ? declarations([
+            {
+              name: 'column_nar',
+              width: 'Cols*Lanes',
+              meaning: 'a weight in the column is no number',
+            },
+            { name: 'nar', width: 'Cols*Lanes', meaning: 'an operand of the sum is none' },
+          ])
+        : null,
       connections: connections({
         clk_i: 'clk_i',
         sum_i: 'sum[(PeRows*Cols + col)*SumBits +: SumBits]',

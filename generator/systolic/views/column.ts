@@ -31,17 +31,14 @@ export function columnView(
         : []),
     ]),
     signals: plan.hasNar
-      ? [
-          ...declarations([
-            {
-              name: 'nar',
-              bits: products * lanes.length,
-              meaning: 'weights that enter and are no numbers, product 0 low',
-            },
-          ]),
-          '',
-        ]
-      : [],
+      ? declarations([
+          {
+            name: 'nar',
+            width: 'Products*Lanes',
+            meaning: 'weights that enter and are no numbers, product 0 low',
+          },
+        ])
+      : null,
     decoder: {
       module: decoder,
       connections: connections({

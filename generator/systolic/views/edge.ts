@@ -32,8 +32,8 @@ export function edgeView(
     decode: {
       module: decoder,
       signals: plan.hasNar
-        ? [...declarations([{ name: 'nar', width: 'Rows', meaning: 'the word is no number' }]), '']
-        : [],
+        ? declarations([{ name: 'nar', width: 'Rows', meaning: 'the word is no number' }])
+        : null,
       connections: connections({
         code_i: 'words[row*CodeWidth +: CodeWidth]',
         act_o: 'act_o[row*ActBits +: ActBits]',

@@ -2,7 +2,8 @@ import { wrap } from '../../../system/text.ts';
 import type { Module } from '../../design.ts';
 import { header, type Provenance } from '../../views/header.ts';
 import { portLines } from '../../views/ports.ts';
-import { lsbText, unusedValue } from '../../views/text.ts';
+import { declarations, lsbText, unusedValue } from '../../views/text.ts';
+import { type Expression, ordered, type TreeBit } from '../expression.ts';
 import { type HeapStage, reduceHeap } from '../heap.ts';
 import type { GridLane, SystolicShape } from '../shape.ts';
 
@@ -11,12 +12,12 @@ const COLUMNS = 92;
 /** The bits of a lane's products and its partial sum, added up by a Dadda tree. */
 export function treeView(
   module: Module,
-  { products, fraction }: SystolicShape,
+  { products, fraction, expression }: SystolicShape,
   lane: GridLane,
   fullAdder: string,
   provenance: Provenance,
 ) {
-  const { stages, columns } = reduceHeap(heapOf(products, lane));
+  const { stages, columns } = reduceHeap(heapOf(products, lane, expression));
   return {
     header: header(story(products, lane, fraction, stages), provenance),
     name: module.name,
@@ -28,18 +29,18 @@ export function treeView(
   };
 }
 
-/** Names of the bits of every weight, those of the products first: the partial sum comes early. */
-function heapOf(products: number, { terms, width }: GridLane): string[][] {
-  const heap: string[][] = Array.from({ length: width }, () => []);
+/** Names of the bits of every weight. */
+function heapOf(products: number, { terms, width }: GridLane, expression: Expression): string[][] {
+  const heap: TreeBit[][] = Array.from({ length: width }, () => []);
   for (let product = 0; product < products; product++) {
     terms.forEach(({ position }, index) => {
-      heap[position]?.push(`terms_i[${product * terms.length + index}]`);
+      heap[position]?.push({ name: `terms_i[${product * terms.length + index}]`, product });
     });
   }
   heap.forEach((bits, position) => {
-    bits.push(`sum_i[${position}]`);
+    bits.push({ name: `sum_i[${position}]`, product: null });
   });
-  return heap;
+  return heap.map((bits) => ordered(bits, expression).map(({ name }) => name));
 }
 
 /** Terms beyond the partial sum: it wraps around. */
@@ -70,38 +71,47 @@ function story(
   ];
 }
 
-function stageView(stage: HeapStage, module: string) {
-  const { number, heights, fullAdders, halfAdders } = stage;
-  const count = fullAdders.length + halfAdders.length;
-  const range = `[${count - 1}:0]`;
-  const pad = (text: string, longest: string) => text.padEnd(longest.length);
-  const operand = (index: 0 | 1) =>
-    [...fullAdders, ...halfAdders].map(({ inputs }) => inputs[index]);
+function stageView({ number, heights, fullAdders, halfAdders, sums }: HeapStage, module: string) {
+  const adders = [...fullAdders, ...halfAdders];
+  const operand = (index: 0 | 1) => adders.map(({ inputs }) => inputs[index]);
   const thirds = fullAdders.map(({ inputs }) => inputs[2]);
-  const outputs = `save_${number}, carry_${number};`;
-  const inputs = `a_${number}, b_${number};`;
-  const third = `c_${number};`;
-  const thirdRange = `[${fullAdders.length - 1}:0]`.padStart(range.length);
+  const operands = [
+    { name: `a_${number}`, bits: operand(0) },
+    { name: `b_${number}`, bits: operand(1) },
+    { name: `c_${number}`, bits: thirds },
+  ].filter(({ bits }) => bits.length > 0);
+  const saved = { name: `save_${number}`, bits: adders.length + sums.length };
   return {
     number,
     story: `columns of up to ${heights[0]} bits become ones of up to ${heights[1]}.`,
-    signals: [
-      `logic ${range} ${pad(inputs, outputs)}  // bits that are added`,
-      ...(thirds.length === 0
-        ? []
-        : [`logic ${thirdRange} ${pad(third, outputs)}  // third bits of full adders`]),
-      `logic ${range} ${outputs}  // of the same weight, and of twice as much`,
-    ],
-    operands: [
-      { name: `a_${number}`, lines: listed(operand(0)) },
-      { name: `b_${number}`, lines: listed(operand(1)) },
-      ...(thirds.length === 0 ? [] : [{ name: `c_${number}`, lines: listed(thirds) }]),
-    ],
+    signals: declarations(
+      [
+        ...operands.map(({ name, bits }) => ({
+          name,
+          range: bits.length,
+          meaning: MEANINGS[name[0] ?? ''],
+        })),
+        { name: saved.name, range: saved.bits, meaning: 'sums, of the same weight' },
+        ...(adders.length === 0
+          ? []
+          : [{ name: `carry_${number}`, range: adders.length, meaning: 'of twice as much' }]),
+      ].map(({ name, range, meaning }) => ({ name, width: String(range), meaning: meaning ?? '' })),
+    ),
+    operands: operands.map(({ name, bits }) => ({ name, lines: listed(bits) })),
     module,
     full: fullAdders.length,
-    halves: halfAdders.length === 0 ? 0 : count,
+    halves: halfAdders.length === 0 ? 0 : adders.length,
+    sums: sums.map(
+      ({ inputs }, index) => `save_${number}[${adders.length + index}] = ${inputs.join(' ^ ')};`,
+    ),
   };
 }
+
+const MEANINGS: Readonly<Record<string, string>> = {
+  a: 'bits that are added',
+  b: 'bits that are added',
+  c: 'third bits of full adders',
+};
 
 /** Bits of a concatenation, the last one of the list first, filled into lines. */
 function listed(bits: readonly string[]): string[] {
