@@ -37,7 +37,10 @@ export interface SystolicDerived {
   readonly modes: readonly string[];
   readonly peRows: number;
   readonly clusters: number;
-  /** Bits that a PE holds of a weight, that it reads of an activation, that a product adds. */
+  /**
+   * Bits that a PE holds of a weight, that it reads of an activation, that a product adds: half of those of two where products
+   * come in pairs.
+   */
   readonly storedBits: number;
   readonly busBits: number;
   readonly termBits: number;
@@ -63,6 +66,10 @@ export function resolveSystolic(
   requireDatapath(options);
   const datapath = openDatapath(options);
   const plan = planDatapath(options);
+  const { words = 1 } = plan;
+  if (grid.products % words !== 0) {
+    throw fault('grid.products', 'must be even where products come in pairs', grid.products);
+  }
   const { rows, cols, products, columnsPerRegister, gatedWeights, join } = grid;
   if (join !== undefined && plan.lanes > 1) {
     throw fault('grid.join', 'joins columns of one sum each', `of ${plan.lanes}`, 'remove it');
@@ -116,9 +123,9 @@ export function resolveSystolic(
       modes: datapath.modes.map((mode) => mode.name),
       peRows,
       clusters: shape.clusters,
-      storedBits: plan.storedBits,
-      busBits: plan.busBits,
-      termBits: plan.terms.length,
+      storedBits: plan.storedBits / words,
+      busBits: plan.busBits / words,
+      termBits: plan.terms.length / words,
       latency: shape.latency,
     },
     shape,

@@ -72,9 +72,11 @@ export const datapathSchema = z.discriminatedUnion('kind', [
     weightBits: wordBits('a weight').default(8),
     activationBits: wordBits('an activation').default(8),
     multiplier: z
-      .enum(['array', 'booth'])
+      .enum(['array', 'booth', 'pairs'])
       .default('booth')
-      .describe('an array of ANDs (Baugh-Wooley), or radix-4 Booth with digits decoded on loading'),
+      .describe(
+        'an array of ANDs (Baugh-Wooley), radix-4 digits decoded on loading (Booth), or pairs of products from activations added at the edge',
+      ),
     nonNegative,
   }),
   z.strictObject({

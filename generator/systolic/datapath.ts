@@ -18,6 +18,11 @@ export interface Body {
  * constant of mode and lane is the product, modulo 2^P: bits of negative weight are inverted, and constants enter once, at the top of a column.
  */
 export interface DatapathPlan {
+  /**
+   * Weights of a product module, each with an activation of its own, the first one's word low; 1 where absent. All
+   * that follows is of so many words.
+   */
+  readonly words?: number;
   /** Bits that a PE stores of one weight word. */
   readonly storedBits: number;
   /** Bits of an activation between the edge and the PEs. */

@@ -16,7 +16,7 @@ import {
   treePorts,
   weightDecoderPorts,
 } from './ports.ts';
-import type { SystolicShape } from './shape.ts';
+import { inProductModules, type SystolicShape } from './shape.ts';
 import { arrayView } from './views/array.ts';
 import { clusterView } from './views/cluster.ts';
 import { columnView } from './views/column.ts';
@@ -36,9 +36,10 @@ interface Named {
 /** The modules of a grid, children before the modules that instantiate them. */
 export function planSystolic(
   named: Named,
-  shape: SystolicShape,
+  grid: SystolicShape,
   provenance: Provenance,
 ): PlannedGrid[] {
+  const shape = inProductModules(grid);
   const { plan, lanes, gatedWeights } = shape;
   const module = (suffix: string, role: GridModule['role'], ports: readonly Port[], latency = 0) =>
     describeModule<GridModule>(named, suffix, { role, ports, latency });

@@ -47,6 +47,38 @@ export interface SystolicShape {
   readonly latency: number;
 }
 
+/** The same with words as product modules take them: those of several weights, or activations, side by side. */
+export function withModuleWords<
+  S extends Pick<SystolicShape, 'plan' | 'weightBits' | 'activationBits'>,
+>(shape: S): S {
+  const { words = 1 } = shape.plan;
+  const { weightBits, activationBits } = shape;
+  return { ...shape, weightBits: words * weightBits, activationBits: words * activationBits };
+}
+
+/** The same grid, counted in product modules where those take several words. */
+export function inProductModules(shape: SystolicShape): SystolicShape {
+  const { words = 1 } = shape.plan;
+  const { rows, products } = shape;
+  return { ...withModuleWords(shape), rows: rows / words, products: products / words };
+}
+
+/** "8 weights", or "4 pairs of weights" where product modules take two. */
+export function counted(
+  count: number,
+  { plan }: Pick<SystolicShape, 'plan'>,
+  noun: string,
+): string {
+  const paired = plan.words === 2;
+  if (count === 1) return paired ? `a pair of ${noun}s` : `one ${noun}`;
+  return `${count} ${nouns({ plan }, noun)}`;
+}
+
+/** "weights", or "pairs of weights". */
+export function nouns({ plan }: Pick<SystolicShape, 'plan'>, noun: string): string {
+  return plan.words === 2 ? `pairs of ${noun}s` : `${noun}s`;
+}
+
 /** Divides a product's terms among the lanes; those of a lane are neighbours. */
 export function gridLanes(
   terms: readonly Term[],

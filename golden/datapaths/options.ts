@@ -22,7 +22,7 @@ interface IntOptions {
   readonly kind: 'int';
   readonly weightBits: number;
   readonly activationBits: number;
-  readonly multiplier: 'array' | 'booth';
+  readonly multiplier: 'array' | 'booth' | 'pairs';
   /** No activation is negative, as after a ReLU. */
   readonly nonNegative: boolean;
 }

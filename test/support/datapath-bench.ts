@@ -11,6 +11,7 @@ import {
   productPorts,
   weightDecoderPorts,
 } from '../../generator/systolic/ports.ts';
+import { withModuleWords } from '../../generator/systolic/shape.ts';
 import { leafView } from '../../generator/systolic/views/leaf.ts';
 import type { Datapath } from '../../golden/datapaths/datapath.ts';
 import { prepareRuntime } from '../../sim/runtime.ts';
@@ -42,13 +43,15 @@ export async function checkDatapath(plan: DatapathPlan, datapath: Datapath): Pro
   const terms = portWidth(modules, 'product', 'terms_o');
   expect(plan.terms).toHaveLength(terms);
   expect(plan.constants).toHaveLength(datapath.modes.length);
-  const sums = await simulated(plan, datapath, modules);
-  expect(mismatches(plan, datapath, sums)).toEqual([]);
+  const stimuli = allWords(plan, datapath);
+  const sums = await simulated(plan, modules, stimuli);
+  expect(mismatches(plan, datapath, stimuli, sums)).toEqual([]);
 }
 
 /** The modules of a datapath under the names that a bench gives them. */
 export function datapathModules(plan: DatapathPlan, datapath: Datapath): Written[] {
-  const shape = { ...datapath, plan, modeBits: Math.ceil(Math.log2(datapath.modes.length)) };
+  const modeBits = Math.ceil(Math.log2(datapath.modes.length));
+  const shape = withModuleWords({ ...datapath, plan, modeBits });
   return [
     written('weight_decoder', plan.weightDecoder, weightDecoderPorts(shape)),
     written('act_decoder', plan.actDecoder, actDecoderPorts(shape)),
@@ -82,26 +85,49 @@ function expectWellWritten(modules: readonly Written[]): void {
   }
 }
 
-/** By mode, weight, activation and lane: the sum of the terms + 2^SUM_BITS * flags. */
+/** Words of a stimulus: mode, weights and activations side by side, the first one's low. */
+const RECORD = 3;
+
+/** All pairs of a weight and an activation, for each word of a product module, beside scattered other ones. */
+function allWords({ words = 1 }: DatapathPlan, datapath: Datapath): Uint32Array<ArrayBuffer> {
+  const { weightBits, activationBits, modes } = datapath;
+  const numbers = (bits: number) => Array.from({ length: 2 ** bits }, (_, word) => word);
+  const acts = numbers(activationBits).filter(datapath.isLegal);
+  const pairs = 2 ** weightBits * acts.length;
+  const records = new Uint32Array(RECORD * pairs * words * modes.length);
+  for (let index = 0; index < records.length / RECORD; index++) {
+    const place = Math.floor(index / pairs) % words;
+    let [weights, activations] = [0, 0];
+    for (let word = 0; word < words; word++) {
+      const pair = (word === place ? index : index * SCATTER) % pairs;
+      weights += Math.floor(pair / acts.length) << (weightBits * word);
+      activations += (acts[pair % acts.length] ?? 0) << (activationBits * word);
+    }
+    records.set([Math.floor(index / (pairs * words)), weights, activations], RECORD * index);
+  }
+  return records;
+}
+
+/** An odd number near the golden section of 2^16. */
+const SCATTER = 40503;
+
+/** By stimulus and lane: the sum of the terms + 2^SUM_BITS * flags. */
 async function simulated(
   plan: DatapathPlan,
-  datapath: Datapath,
   modules: readonly Written[],
+  stimuli: Uint32Array<ArrayBuffer>,
 ): Promise<BigUint64Array> {
-  const command = await buildBench(plan, datapath, modules);
-  const { stdout } = await execa(command, { encoding: 'buffer', maxBuffer: 2 ** 28 });
+  const command = await buildBench(plan, modules);
+  const input = new Uint8Array(stimuli.buffer);
+  const { stdout } = await execa(command, { input, encoding: 'buffer', maxBuffer: 2 ** 28 });
   return new BigUint64Array(stdout.buffer, stdout.byteOffset, stdout.byteLength / 8);
 }
 
-async function buildBench(
-  plan: DatapathPlan,
-  datapath: Datapath,
-  modules: readonly Written[],
-): Promise<string> {
+async function buildBench(plan: DatapathPlan, modules: readonly Written[]): Promise<string> {
   const tools = await findSimulationTools();
   const runtime = await prepareRuntime(tools, 'build');
   const texts = [...modules.map(({ text }) => text), topText(plan, modules)];
-  const driver = driverText(plan, datapath);
+  const driver = driverText(plan);
   const key = contentHash('datapath-bench', runtime.key, ...texts, driver);
   const directory = await cachedDirectory('simulators', key, async (staging) => {
     const models = join(staging, 'models');
@@ -151,7 +177,7 @@ function topText(plan: DatapathPlan, modules: readonly Written[]): string {
 }
 
 /** Weights stand still while activations stream; inputs change right after the edge that takes them. */
-function driverText(plan: DatapathPlan, datapath: Datapath): string {
+function driverText(plan: DatapathPlan): string {
   const terms = plan.terms.map(({ lane, position }) => `{${lane}, ${position}}`);
   const mask = (1n << SUM_BITS) - 1n;
   const constants = plan.constants.map(
@@ -165,16 +191,15 @@ int main() {
   VerilatedContext context;
   Vtop dut{&context};
   std::vector<std::uint64_t> out;
-  constexpr int kActs = 1 << ${datapath.activationBits};
-  for (int mode = 0; mode < ${datapath.modes.length}; ++mode)
-    for (int weight = 0; weight < 1 << ${datapath.weightBits}; ++weight)
-      for (int act = 0; act < kActs; ++act) {
-        dut.mode_i = mode, dut.weight_i = weight, dut.act_i = act, dut.clk_i = 0;
+  std::uint32_t words[3];
+  while (std::fread(words, sizeof words, 1, stdin) == 1) {
+        const int mode = words[0];
+        dut.mode_i = mode, dut.weight_i = words[1], dut.act_i = words[2], dut.clk_i = 0;
         dut.eval();
         const std::uint64_t nar = dut.act_nar_o ? ${(1 << plan.lanes) - 1} : dut.weight_nar_o;
         dut.clk_i = 1;
         dut.eval();
-        if (${plan.productLatency}) dut.act_i = (act * 5 + 3) % kActs, dut.eval();
+        if (${plan.productLatency}) dut.act_i = words[2] ^ 1, dut.eval();
         std::uint32_t bits[words_of(sizeof kTerms / sizeof *kTerms) + 1];
         get(dut.terms_o, bits);
         std::uint64_t sums[${plan.lanes}];
@@ -192,41 +217,56 @@ int main() {
 }
 
 /** The first words whose product or flag is another than the golden one. */
-function mismatches(plan: DatapathPlan, datapath: Datapath, sums: BigUint64Array): string[] {
+function mismatches(
+  plan: DatapathPlan,
+  datapath: Datapath,
+  stimuli: Uint32Array<ArrayBuffer>,
+  sums: BigUint64Array,
+): string[] {
   const found: string[] = [];
-  let at = 0;
-  for (const [mode, { name }] of datapath.modes.entries()) {
-    for (let weight = 0; weight < 1 << datapath.weightBits; weight++) {
-      for (let act = 0; act < 1 << datapath.activationBits; act++) {
-        for (let lane = 0; lane < plan.lanes; lane++, at++) {
-          if (found.length > 9 || !datapath.isLegal(act)) continue;
-          if (!datapath.isLegalWeight(mode, lane, weight)) continue;
-          const expected = goldenRecord(datapath, mode, lane, weight, act);
-          const got = sums[at] ?? -1n;
-          if (got === expected) continue;
-          found.push(
-            `mode ${name} lane ${lane}: ${weight} * ${act} is ${recordText(expected)}, not ${recordText(got)}`,
-          );
-        }
-      }
+  const { weightBits, activationBits, modes } = datapath;
+  const { words = 1, lanes } = plan;
+  for (let index = 0; index < stimuli.length / RECORD; index++) {
+    const [mode = 0, weights = 0, acts = 0] = stimuli.subarray(RECORD * index);
+    const operands = Array.from({ length: words }, (_, word) => ({
+      weight: (weights >> (weightBits * word)) & (2 ** weightBits - 1),
+      act: (acts >> (activationBits * word)) & (2 ** activationBits - 1),
+    }));
+    for (let lane = 0; lane < lanes; lane++) {
+      if (!operands.every(({ weight }) => datapath.isLegalWeight(mode, lane, weight))) continue;
+      const expected = goldenRecord(datapath, mode, lane, operands);
+      const got = sums[index * lanes + lane] ?? -1n;
+      if (got === expected) continue;
+      const pairs = operands.map(({ weight, act }) => `${weight} * ${act}`).join(' + ');
+      const where = `mode ${modes[mode]?.name} lane ${lane}`;
+      found.push(`${where}: ${pairs} is ${recordText(expected)}, not ${recordText(got)}`);
+      if (found.length > 9) return found;
     }
   }
   return found;
+}
+
+interface Operands {
+  readonly weight: number;
+  readonly act: number;
 }
 
 function goldenRecord(
   datapath: Datapath,
   mode: number,
   lane: number,
-  weight: number,
-  act: number,
+  operands: readonly Operands[],
 ): bigint {
   const used = lane < (datapath.modes[mode]?.lanes ?? 0);
-  const isNar =
-    datapath.activationValue(act) === null ||
-    (used && datapath.weightValue(mode, lane, weight) === null);
-  const product = used ? datapath.product(mode, lane, weight, act) : 0n;
-  return BigInt.asUintN(Number(SUM_BITS), product) | (isNar ? 1n << SUM_BITS : 0n);
+  let sum = 0n;
+  let isNar = false;
+  for (const { weight, act } of operands) {
+    if (datapath.activationValue(act) === null) isNar = true;
+    if (!used) continue;
+    if (datapath.weightValue(mode, lane, weight) === null) isNar = true;
+    sum += datapath.product(mode, lane, weight, act);
+  }
+  return BigInt.asUintN(Number(SUM_BITS), sum) | (isNar ? 1n << SUM_BITS : 0n);
 }
 
 function recordText(record: bigint): string {

@@ -41,6 +41,7 @@ const DATAPATHS: Readonly<Record<string, Datapath>> = {
     activation: LP8,
     ...cut,
   },
+  int_pairs: { kind: 'int', multiplier: 'pairs' },
 };
 
 /** Small grids of every datapath; the forms of the grid take turns. */
@@ -51,7 +52,7 @@ export function systolicConfigs(): CheckedSystolic[] {
         !['float', 'fp4-prepared', 'posit', 'posit-fused', 'lmul', 'lp-fused'].includes(d.kind),
     )
     .map(([name, datapath], index) => {
-      const { join, ...rest } = GRIDS[index % GRIDS.length] ?? {};
+      const { join, ...rest } = GRIDS[name === 'int_pairs' ? 1 : index % GRIDS.length] ?? {};
       const grid =
         join === undefined || SEVERAL_LANES.includes(datapath.kind) ? rest : { ...rest, join };
       return systolicSchema.parse({ name, kind: 'systolic', datapath, grid });

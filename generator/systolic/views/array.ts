@@ -5,7 +5,7 @@ import { header, type Provenance } from '../../views/header.ts';
 import { portLines } from '../../views/ports.ts';
 import { declarations, localparams, type Parameter } from '../../views/text.ts';
 import { hasClockedEdge, joinedBits } from '../ports.ts';
-import type { SystolicShape } from '../shape.ts';
+import { counted, nouns, type SystolicShape } from '../shape.ts';
 
 /** Modules that a grid instantiates. */
 export interface ArrayChildren {
@@ -147,13 +147,17 @@ function parameters(shape: SystolicShape): Parameter[] {
   const { cols, products, peRows, clusters, columnsPerRegister, plan } = shape;
   return [
     { name: 'Cols', value: cols, why: 'columns of PEs' },
-    { name: 'Products', value: products, why: 'products of a PE' },
+    { name: 'Products', value: products, why: `${nouns(shape, 'product')} of a PE` },
     { name: 'PeRows', value: peRows, why: 'rows of PEs' },
     ...(plan.hasNar
       ? [{ name: 'ColsPerRegister', value: columnsPerRegister, why: 'columns of a cluster' }]
       : []),
     { name: 'Clusters', value: clusters, why: 'clusters of a row' },
-    { name: 'CodeWidth', value: shape.weightBits, why: 'of a weight word' },
+    {
+      name: 'CodeWidth',
+      value: shape.weightBits,
+      why: plan.words === 2 ? 'of two weight words' : 'of a weight word',
+    },
     { name: 'WeightWidth', value: products * plan.storedBits, why: 'weights of a PE' },
     { name: 'ActWidth', value: products * plan.busBits, why: 'activations of a PE' },
     { name: 'SumBits', value: shape.sumBits, why: 'partial sums of a column' },
@@ -183,8 +187,8 @@ function parameters(shape: SystolicShape): Parameter[] {
 function story(shape: SystolicShape): string[] {
   const { rows, cols, products, peRows, columnsPerRegister, latency } = shape;
   return [
-    `Weight-stationary grid: ${cols} sums of ${rows} products in each cycle, ${peRows} rows of PEs with ` +
-      `${products} products each.`,
+    `Weight-stationary grid: ${cols} sums of ${counted(rows, shape, 'product')} in each cycle, ${peRows} rows of PEs with ` +
+      `${counted(products, shape, 'product')} each.`,
     '',
     'Load: while load_i is high, weight words enter the top row of PEs and all others move down ' +
       `by one row, so that ${peRows} edges fill the grid, the bottom row's words first. Weights and mode have to stay ` +

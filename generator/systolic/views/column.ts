@@ -3,7 +3,7 @@ import { connections } from '../../views/array/connections.ts';
 import { header, type Provenance } from '../../views/header.ts';
 import { portLines } from '../../views/ports.ts';
 import { declarations, localparams } from '../../views/text.ts';
-import type { SystolicShape } from '../shape.ts';
+import { counted, nouns, type SystolicShape } from '../shape.ts';
 
 export function columnView(
   module: Module,
@@ -20,8 +20,8 @@ export function columnView(
     name: module.name,
     ports: portLines(module.ports),
     localparams: localparams([
-      { name: 'Products', value: products, why: 'weights of a PE' },
-      { name: 'CodeWidth', value: weightBits, why: 'of a word' },
+      { name: 'Products', value: products, why: `${nouns(shape, 'weight')} of a PE` },
+      { name: 'CodeWidth', value: weightBits, why: `of ${counted(1, shape, 'word')}` },
       { name: 'WeightBits', value: plan.storedBits, why: 'of what PEs hold of it' },
       ...(plan.hasNar
         ? [

@@ -3,7 +3,7 @@ import { connections } from '../../views/array/connections.ts';
 import { header, type Provenance } from '../../views/header.ts';
 import { portLines } from '../../views/ports.ts';
 import { declarations, localparams } from '../../views/text.ts';
-import type { SystolicShape } from '../shape.ts';
+import { counted, nouns, type SystolicShape } from '../shape.ts';
 
 export function edgeView(
   module: Module,
@@ -22,10 +22,10 @@ export function edgeView(
     name: module.name,
     ports: portLines(module.ports),
     localparams: localparams([
-      { name: 'Rows', value: rows, why: 'words of a vector' },
-      { name: 'Products', value: products, why: 'words of a row of PEs' },
+      { name: 'Rows', value: rows, why: `${nouns(shape, 'word')} of a vector` },
+      { name: 'Products', value: products, why: `${nouns(shape, 'word')} of a row of PEs` },
       ...(peRows > 1 || plan.hasNar ? [{ name: 'PeRows', value: peRows, why: 'rows of PEs' }] : []),
-      { name: 'CodeWidth', value: activationBits, why: 'of a word' },
+      { name: 'CodeWidth', value: activationBits, why: `of ${counted(1, shape, 'word')}` },
       { name: 'ActBits', value: plan.busBits, why: 'of what PEs read of it' },
     ]),
     skew: peRows > 1,

@@ -3,7 +3,7 @@ import { connections } from '../../views/array/connections.ts';
 import { header, type Provenance } from '../../views/header.ts';
 import { portLines } from '../../views/ports.ts';
 import { declarations, localparams, lsbText } from '../../views/text.ts';
-import type { GridLane, SystolicShape } from '../shape.ts';
+import { counted, type GridLane, nouns, type SystolicShape } from '../shape.ts';
 
 /** Modules that a PE instantiates. */
 export interface PeChildren {
@@ -27,10 +27,10 @@ export function peView(
     name: module.name,
     ports: portLines(module.ports),
     localparams: localparams([
-      { name: 'Products', value: products, why: 'V' },
-      { name: 'WeightBits', value: plan.storedBits, why: 'of one weight' },
-      { name: 'ActBits', value: plan.busBits, why: 'of one activation' },
-      { name: 'TermBits', value: plan.terms.length, why: 'of one product' },
+      { name: 'Products', value: products, why: nouns(shape, 'product') },
+      { name: 'WeightBits', value: plan.storedBits, why: `of ${counted(1, shape, 'weight')}` },
+      { name: 'ActBits', value: plan.busBits, why: `of ${counted(1, shape, 'activation')}` },
+      { name: 'TermBits', value: plan.terms.length, why: `of ${counted(1, shape, 'product')}` },
       { name: 'SumBits', value: sumBits, why: several ? 'all lanes' : 'P' },
     ]),
     weights: {
@@ -93,8 +93,9 @@ function laneView(
   };
 }
 
-function story({ products, gatedWeights, lanes, plan }: SystolicShape): string[] {
-  const many = products === 1 ? 'one product' : `${products} products`;
+function story(shape: SystolicShape): string[] {
+  const { products, gatedWeights, lanes, plan } = shape;
+  const many = counted(products, shape, 'product');
   const sums =
     lanes.length === 1 ? 'the partial sum' : `the partial sums of up to ${lanes.length} channels`;
   const late = plan.productLatency > 0 ? ' Products come a cycle after their activations.' : '';

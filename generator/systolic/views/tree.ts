@@ -5,21 +5,22 @@ import { portLines } from '../../views/ports.ts';
 import { declarations, lsbText, unusedValue } from '../../views/text.ts';
 import { type Expression, ordered, type TreeBit } from '../expression.ts';
 import { type HeapStage, reduceHeap } from '../heap.ts';
-import type { GridLane, SystolicShape } from '../shape.ts';
+import { counted, type GridLane, type SystolicShape } from '../shape.ts';
 
 const COLUMNS = 92;
 
 /** The bits of a lane's products and its partial sum, added up by a Dadda tree. */
 export function treeView(
   module: Module,
-  { products, fraction, expression }: SystolicShape,
+  shape: SystolicShape,
   lane: GridLane,
   fullAdder: string,
   provenance: Provenance,
 ) {
+  const { products, fraction, expression } = shape;
   const { stages, columns } = reduceHeap(heapOf(products, lane, expression));
   return {
-    header: header(story(products, lane, fraction, stages), provenance),
+    header: header(story(shape, lane, fraction, stages), provenance),
     name: module.name,
     ports: portLines(module.ports),
     localparams: [],
@@ -53,16 +54,17 @@ function leftOut(products: number, { terms, width }: GridLane): string[] {
 }
 
 function story(
-  products: number,
+  shape: SystolicShape,
   { terms, width, index }: GridLane,
   fraction: number,
   stages: readonly HeapStage[],
 ): string[] {
   const adders = stages.reduce((sum, { fullAdders }) => sum + fullAdders.length, 0);
+  const { products } = shape;
   const bits = products * terms.filter(({ position }) => position < width).length;
   const which = index === 0 ? '' : ` of lane ${index}`;
   return [
-    `Sum tree${which}: adds the ${bits} bits of ${products} products to a partial sum of ${width} bits, ` +
+    `Sum tree${which}: adds the ${bits} bits of ${counted(products, shape, 'product')} to a partial sum of ${width} bits, ` +
       `${lsbText(fraction)}. Sums wrap around.`,
     '',
     `Columns of bits of one weight are reduced by ${adders} full adders (Dadda) until two rows are left, ` +

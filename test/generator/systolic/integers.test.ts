@@ -24,6 +24,8 @@ const datapaths: Readonly<Record<string, DatapathOptions>> = {
   'int4 x uint7': { ...int8, weightBits: 4, nonNegative: true },
   'int7 x int3': { ...int8, weightBits: 7, activationBits: 3 },
   'int2 x uint1': { ...int8, weightBits: 2, activationBits: 2, nonNegative: true },
+  'pairs of int8 x int8': { ...int8, multiplier: 'pairs' },
+  'pairs of int4 x uint7': { ...int8, multiplier: 'pairs', weightBits: 4, nonNegative: true },
   'int8, 2 x int4 or 4 x int2': { kind: 'int-fused', modes: [8, 4, 2] },
   '4 x int2 or int8': { kind: 'int-fused', modes: [2, 8] },
   '2 x int4 alone': { kind: 'int-fused', modes: [4] },
