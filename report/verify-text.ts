@@ -5,14 +5,23 @@ import type { Paint } from './paint.ts';
 
 /** The verdict of a verification, its checks, and the first mismatch field by field. */
 export function verifyLines(report: VerifyReport, paint: Paint): string[] {
-  const { checks, firstMismatch, layer } = report;
-  const rows = checks.map((check) => [
-    `  ${check.module}`,
-    check.name,
-    check.vectors.toLocaleString('en'),
-    check.exhaustive ? 'all' : 'part',
-    verdictText(check.verdict),
-  ]);
+  const { checks, notRun = [], firstMismatch, layer } = report;
+  const rows = [
+    ...checks.map((check) => [
+      `  ${check.module}`,
+      check.name,
+      check.vectors.toLocaleString('en'),
+      check.exhaustive ? 'all' : 'part',
+      verdictText(check.verdict),
+    ]),
+    ...notRun.map(({ module, name, reason }) => [
+      `  ${module}`,
+      name,
+      '0',
+      'none',
+      `not run: ${reason}`,
+    ]),
+  ];
   const table = alignColumns([['  module', 'check', 'vectors', 'inputs', 'verdict'], ...rows], [2]);
   return [
     ...table.map((line, index) =>
@@ -25,6 +34,7 @@ export function verifyLines(report: VerifyReport, paint: Paint): string[] {
   ];
 }
 
+/** What was not run has no check. */
 function paintRow(line: string, check: Check | undefined, paint: Paint): string {
   return check?.verdict.kind === 'pass' ? line : paint.bad(line);
 }
@@ -92,9 +102,10 @@ function mismatchLines(mismatch: Mismatch, paint: Paint): string[] {
 }
 
 function summary(report: VerifyReport, paint: Paint): string {
-  const { config, verdict, vectors, exhaustive, mismatches, seed } = report;
+  const { config, verdict, vectors, exhaustive, mismatches, seed, notRun = [] } = report;
   const scope = exhaustive ? 'every pair of operand words included' : 'operand words sampled';
-  const counted = `${vectors.toLocaleString('en')} vectors compared bit for bit, ${scope}`;
+  const left = notRun.length === 0 ? '' : `, ${count(notRun.length, 'check')} not run`;
+  const counted = `${vectors.toLocaleString('en')} vectors compared bit for bit, ${scope}${left}`;
   return verdict === 'pass'
     ? `${paint.good(`${config}: pass`)}, ${counted}, 0 mismatches (seed ${seed})`
     : `${paint.bad(`${config}: ${verdict}`)}, ${counted}, ${mismatches.toLocaleString('en')} mismatches (seed ${seed})`;

@@ -22,12 +22,12 @@ import { arrayChecks } from '../sim/array/checks.ts';
 import { arraySource } from '../sim/array/modules.ts';
 import { type ArrayScope, deepScope } from '../sim/array/scope.ts';
 import { buildSimulator } from '../sim/build.ts';
+import { checkOf } from '../sim/results.ts';
 import { prepareRuntime } from '../sim/runtime.ts';
 import { simulate } from '../sim/simulate.ts';
 import { forModule } from '../sim/simulate-all.ts';
 import { findSimulationTools } from '../sim/tools.ts';
 import type { Check } from '../sim/verdict.ts';
-import { checkOf } from '../sim/verify.ts';
 import { readRtl } from '../system/rtl-files.ts';
 import { alignColumns } from '../system/text.ts';
 

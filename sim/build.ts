@@ -1,14 +1,15 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Module } from '../generator/design.ts';
 import { cachedDirectory, contentHash } from '../system/cache.ts';
 import { hashOf, type RtlSources, sourcesOf } from '../system/rtl-files.ts';
 import { modulePrefix } from '../system/rtl-hash.ts';
 import { runTool } from '../system/run-tool.ts';
+import { standInText } from './called.ts';
 import { checkPorts } from './ports.ts';
 import type { Runtime } from './runtime.ts';
 import type { SimulationTools } from './tools.ts';
-import { holdsArray, type Model, type Modelled, unitOf } from './unit.ts';
+import { holdsArray, type Model, type Modelled, type Parts, unitOf } from './unit.ts';
 
 const EXECUTABLE = 'dut';
 const BUILD_SECONDS = 600;
@@ -27,28 +28,38 @@ export interface ModuleSource extends Modelled {
   readonly sources: RtlSources;
   /** Modules of which there are many: their code is kept once, not written out for each of them. */
   readonly shared?: readonly string[];
+  /** Modules in it that get models of their own and are called (called.ts), each alone in its file. */
+  readonly calls?: readonly string[];
 }
 
 /**
  * Path of a simulator that holds these modules, from the cache or built now. Its workloads name a
- * module by its place in the list, in which every lane of an array's PE has a place. Throws Failure (tool-failed, input).
+ * module by its place in the list, in which every lane of an array's PE has a place. Modules in `called`
+ * are for others to call. Throws Failure (tool-failed, input).
  */
 export async function buildSimulator(
   modules: readonly ModuleSource[],
   tools: SimulationTools,
   runtime: Runtime,
+  called: readonly ModuleSource[] = [],
 ): Promise<string> {
-  const needed = modules.map((source) => ({
+  const needed = (source: ModuleSource): ModuleSource => ({
     ...source,
-    sources: sourcesOf(source.sources, source.module.name),
-  }));
-  const key = await buildKey(needed, tools, runtime);
+    sources: sourcesOf(source.sources, source.module.name, source.calls),
+  });
+  const parts = { modules: modules.map(needed), called: called.map(needed) };
+  const key = await buildKey(parts, tools, runtime);
   const directory = await cachedDirectory('simulators', key, async (staging) => {
     const scratch = join(staging, 'models');
     await mkdir(scratch);
-    const models: Model[] = [];
-    for (const [index, source] of needed.entries()) {
-      models.push(await verilate(source, tools, modelName(index), join(scratch, String(index))));
+    const modelOf = (source: ModuleSource, name: string) =>
+      verilate(source, tools, join(scratch, name), standInsOf(source, called));
+    const models: Parts<Model> = { modules: [], called: [] };
+    for (const [index, source] of parts.modules.entries()) {
+      models.modules.push(await modelOf(source, modelName(index)));
+    }
+    for (const [index, source] of parts.called.entries()) {
+      models.called.push(await modelOf(source, calledName(index)));
     }
     await compile(models, tools, runtime, scratch, join(staging, EXECUTABLE));
     await rm(scratch, { recursive: true });
@@ -56,31 +67,42 @@ export async function buildSimulator(
   return join(directory, EXECUTABLE);
 }
 
+/** SystemVerilog in place of the modules that a module calls. */
+function standInsOf({ calls = [] }: ModuleSource, called: readonly ModuleSource[]): string {
+  return called
+    .map(({ module }, index) => (calls.includes(module.name) ? standInText(module, index) : ''))
+    .join('');
+}
+
 /** Everything that the executable follows from, with the configs' names taken out. */
 async function buildKey(
-  modules: readonly ModuleSource[],
+  parts: Parts<ModuleSource>,
   tools: SimulationTools,
   runtime: Runtime,
 ): Promise<string> {
-  const models = modules.map((source, index) => ({
-    ...source,
-    name: modelName(index),
-    parts: [],
-  }));
+  const named = (sources: readonly ModuleSource[], nameOf: (index: number) => string) =>
+    sources.map((source, index): Model => ({ ...source, name: nameOf(index), parts: [] }));
   return contentHash(
-    unitOf(models),
+    unitOf({
+      modules: named(parts.modules, modelName),
+      called: named(parts.called, calledName),
+    }),
     runtime.key,
     tools.linker?.version ?? '',
-    ...modules.map(({ sources, module, shared = [] }) => {
-      const unnamed = (name: string) => name.replace(modulePrefix(sources.name), 'DUT_');
-      return JSON.stringify([
-        hashOf(sources),
-        unnamed(module.name),
-        module.ports.map(({ name, direction, width }) => [name, direction, width]),
-        verilatorFlags(module),
-        shared.map(unnamed),
-      ]);
-    }),
+    ...[...parts.modules, ...parts.called].map(
+      ({ sources, module, shared = [], calls = [], brief = false }) => {
+        const unnamed = (name: string) => name.replace(modulePrefix(sources.name), 'DUT_');
+        return JSON.stringify([
+          hashOf(sources),
+          unnamed(module.name),
+          module.ports.map(({ name, direction, width }) => [name, direction, width]),
+          verilatorFlags(module),
+          shared.map(unnamed),
+          calls.map(unnamed),
+          brief,
+        ]);
+      },
+    ),
   );
 }
 
@@ -88,15 +110,23 @@ function modelName(index: number): string {
   return `Vdut${index}`;
 }
 
+function calledName(index: number): string {
+  return `Vcalled${index}`;
+}
+
+/** Makes a model in a directory of its name; `standIns` is SystemVerilog for what it calls. */
 async function verilate(
   source: ModuleSource,
   tools: SimulationTools,
-  name: string,
   directory: string,
+  standIns: string,
 ): Promise<Model> {
   const { sources, module, shared = [] } = source;
+  const name = basename(directory);
   const hints = shared.length === 0 ? [] : [`${directory}.vlt`];
   for (const path of hints) await writeFile(path, hintsText(shared));
+  const beside = standIns === '' ? [] : [`${directory}.sv`];
+  for (const path of beside) await writeFile(path, standIns);
   await runTool({
     tool: 'Verilator',
     command: tools.verilator.command,
@@ -106,6 +136,7 @@ async function verilate(
       ...['--Mdir', directory],
       ...['--top-module', module.name],
       ...hints,
+      ...beside,
       ...sources.files.map(({ path }) => path),
     ],
     cwd: sources.directory,
@@ -134,7 +165,7 @@ function verilatorFlags(module: Module): string[] {
 
 /** The models in one translation unit, linked with the prebuilt runtime. */
 async function compile(
-  models: readonly Model[],
+  models: Parts<Model>,
   tools: SimulationTools,
   runtime: Runtime,
   scratch: string,

@@ -9,7 +9,8 @@
 //   raw VECTORS DEPTH START...   the same without records; prints vectors and seconds
 //   records                      operands come as records on stdin
 //   jobs                         beats of streams come as jobs on stdin (array, array-jobs.h), or
-//                                a host's actions (accelerator, accelerator-jobs.h)
+//                                a host's actions (accelerator, accelerator-jobs.h), or weights and
+//                                vectors (systolic grid, systolic-jobs.h)
 //   replay                       the same without records; prints cycles of the model alone and seconds
 //
 // Records are little-endian 32-bit words:
@@ -39,7 +40,7 @@
 // records.
 //
 // The modules come from the translation unit of the models (sim/unit.ts), through the adapters of
-// dut.h, array-dut.h and accelerator-dut.h; this file is compiled once for all simulators.
+// dut.h, array-dut.h, accelerator-dut.h and systolic-dut.h; this file is compiled once for all simulators.
 
 #include <cstdint>
 #include <cstdio>
@@ -52,6 +53,8 @@
 #include "array-jobs.h"
 #include "clock.h"
 #include "dut.h"
+#include "systolic-dut.h"
+#include "systolic-jobs.h"
 #include "word-streams.h"
 
 namespace {
@@ -249,6 +252,13 @@ void run_hosted(const Module& module, Hosted& dut, const Workload& workload) {
   AcceleratorBench(module, dut, input, output).run();
 }
 
+// ---- Systolic grids ----
+
+void run_systolic(const Module& module, Systolic& dut, const Workload& workload) {
+  if (workload.framed || !workload.is("jobs", 1, 1)) fail_usage();
+  SystolicBench(module, dut, input, output).run();
+}
+
 // ---- The program ----
 
 // A workload on a model of its own.
@@ -266,6 +276,9 @@ void run_module(const Module& module, VerilatedContext& context, const Workload&
       break;
     case Module::kHosted:
       run_hosted(module, static_cast<Hosted&>(*dut), workload);
+      break;
+    case Module::kSystolic:
+      run_systolic(module, static_cast<Systolic&>(*dut), workload);
   }
   dut->finish();
   delete dut;

@@ -63,8 +63,17 @@ class Clocked : public Dut {
                      const std::uint32_t* start, std::uint32_t* out) = 0;
 };
 
+// What a systolic grid takes and answers.
+struct GridPorts {
+  std::size_t weight_words;
+  std::size_t act_words;
+  std::size_t previous_words;
+  // Bits of sum_o, joined_o and nar_o; 0: there is no such port.
+  std::size_t output_bits[3];
+};
+
 struct Module {
-  enum Role { kCombinational, kClocked, kStreamed, kHosted } role;
+  enum Role { kCombinational, kClocked, kStreamed, kHosted, kSystolic } role;
   std::size_t in_words;   // of a record; 0 for a PE
   std::size_t out_words;
   Dut* (*make)(VerilatedContext&);
@@ -77,6 +86,7 @@ struct Module {
   // Words of a beat of each stream: of an array in the order of Stream (array-dut.h), of an accelerator
   // in that of HostStream, then results (accelerator-dut.h).
   std::size_t beat_words[4];
+  GridPorts grid;
 };
 
 // The modules of a simulator, in the order of their indices.

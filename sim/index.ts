@@ -3,6 +3,8 @@ export { type ArraySubject, arrayParameters } from './array/parameters.ts';
 export { givenActivations, randomActivations } from './layer/activations.ts';
 export type { Layer, LayerReport } from './layer/check.ts';
 export { tensorRows } from './layer/rows.ts';
+export { type RememberedOptions, verifySystolic } from './systolic/memo.ts';
+export { DEEP, type GridScope, QUICK } from './systolic/scope.ts';
 export { simToolStatuses } from './tools.ts';
 export * from './verdict.ts';
 export {

@@ -25,6 +25,8 @@ const SOURCES = [
   'array-jobs.h',
   'accelerator-dut.h',
   'accelerator-jobs.h',
+  'systolic-dut.h',
+  'systolic-jobs.h',
   'clock.h',
   'word-streams.h',
   DRIVER,

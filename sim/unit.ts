@@ -1,10 +1,23 @@
 import type { Module } from '../generator/design.ts';
+import { callText } from './called.ts';
 
 /** A module as a simulator is built from it. */
 export interface Modelled {
   readonly module: Module;
   /** The lanes of an array's PE, each to be driven as a PE of its own. */
   readonly lanes?: readonly LanePorts[];
+  /** Whether an array is a systolic grid, which has no streams. */
+  readonly systolic?: true;
+  /** It will not run for long: what counts is that it is compiled fast. */
+  readonly brief?: true;
+}
+
+/** What a simulator is made of. */
+export interface Parts<M extends Modelled> {
+  /** Those that workloads drive. */
+  readonly modules: M[];
+  /** Those that others call. */
+  readonly called: M[];
 }
 
 /** A model made by Verilator and the module that it is of. */
@@ -29,7 +42,7 @@ export interface LanePorts {
   readonly accWidth: number;
 }
 
-/** How the driver drives a model: an adapter of sim/dut.h, array-dut.h or accelerator-dut.h. */
+/** How the driver drives a model: an adapter of sim/dut.h, array-dut.h, accelerator-dut.h or systolic-dut.h. */
 interface Adapter {
   readonly className: string;
   /** The function that describes it to the driver. */
@@ -39,8 +52,8 @@ interface Adapter {
 }
 
 /** The translation unit of a simulator: the models and, for the driver, what they are. */
-export function unitOf(models: readonly Model[]): string {
-  const entries = models.flatMap((model) =>
+export function unitOf({ modules, called }: Parts<Model>): string {
+  const entries = modules.flatMap((model) =>
     adaptersOf(model).map((adapter, index) => ({
       adapter,
       model: model.name,
@@ -48,7 +61,9 @@ export function unitOf(models: readonly Model[]): string {
     })),
   );
   return [
-    ...models.flatMap(includesOf),
+    ...[...modules, ...called].flatMap(includesOf),
+    ...(called.length === 0 ? [] : ['#include "svdpi.h"']),
+    ...called.map(({ module, name }, index) => callText(module, name, index)),
     ...entries.map(({ adapter, model, traits }) => traitsText(adapter, model, traits)),
     `const Module kModules[] = {${entries.map(({ adapter, traits }) => `${adapter.factory}<${traits}>()`).join(', ')}};`,
     `const int kModuleCount = ${entries.length};`,
@@ -72,21 +87,21 @@ export function isRunTime(module: Pick<Module, 'ports'>): boolean {
 }
 
 /** What runs once, when a model is made, is half of the code of an array: it need not be fast. */
-function includesOf({ module, parts }: Model): string[] {
+function includesOf({ module, brief, parts }: Model): string[] {
   const include = (path: string) => `#include "${path}"`;
   if (!holdsArray(module)) return parts.map(include);
-  const runsOnce = (path: string) => /__(Slow|Syms)\.cpp$/.test(path);
+  const needNotBeFast = (path: string) => brief || /__(Slow|Syms)\.cpp$/.test(path);
   return [
-    ...parts.filter((path) => !runsOnce(path)).map(include),
+    ...parts.filter((path) => !needNotBeFast(path)).map(include),
     '#pragma GCC push_options',
     '#pragma GCC optimize ("O0")',
-    ...parts.filter(runsOnce).map(include),
+    ...parts.filter(needNotBeFast).map(include),
     '#pragma GCC pop_options',
   ];
 }
 
 /** One for each lane of an array's PE, else one. */
-function adaptersOf({ module, lanes }: Modelled): Adapter[] {
+function adaptersOf({ module, lanes, systolic }: Modelled): Adapter[] {
   const width = (name: string) => module.ports.find((port) => port.name === name)?.width ?? 0;
   switch (module.role) {
     case 'decoder':
@@ -96,7 +111,7 @@ function adaptersOf({ module, lanes }: Modelled): Adapter[] {
     case 'pe':
       return lanes?.map((lane) => laneOfPe(lane, width)) ?? [pe(module, width)];
     case 'array':
-      return [array(width)];
+      return [systolic ? grid(width) : array(width)];
     case 'top':
       return [accelerator(width)];
     default:
@@ -195,6 +210,22 @@ function array(width: WidthOf): Adapter {
       kEs: width('tile_weight_es_i'),
       kRs: width('tile_weight_rs_i'),
       kVectors: width('tile_vectors_i'),
+    },
+  };
+}
+
+function grid(width: WidthOf): Adapter {
+  return {
+    className: 'Grid',
+    factory: 'grid',
+    constants: {
+      kMode: width('mode_i'),
+      kWeight: width('weight_i'),
+      kAct: width('act_i'),
+      kPrevious: width('previous_i'),
+      kSum: width('sum_o'),
+      kJoined: width('joined_o'),
+      kNar: width('nar_o'),
     },
   };
 }

@@ -36,6 +36,13 @@ export interface Check {
   readonly verdict: Verdict;
 }
 
+/** A check that there would be for a smaller design. */
+export interface NotRun {
+  readonly module: string;
+  readonly name: string;
+  readonly reason: string;
+}
+
 /** The worst kind first: what a report names when several checks fail. */
 export const VERDICT_ORDER = [
   'tool-missing',
@@ -58,6 +65,8 @@ export interface VerifyReport {
   readonly mismatches: number;
   readonly firstMismatch: Mismatch | null;
   readonly checks: readonly Check[];
+  /** Absent where nothing was left out. */
+  readonly notRun?: readonly NotRun[];
   /** Of the layer that was asked for, where all its sums came out. */
   readonly layer?: LayerReport;
   /** Hash of the verified RTL without comments and with the config's name taken out. */

@@ -1,6 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import type { ArrayDesign, ArrayModule, Module, ModuleDescription } from '../generator/design.ts';
+import type {
+  ArrayDesign,
+  ArrayModule,
+  Module,
+  ModuleDescription,
+  SystolicDesign,
+} from '../generator/design.ts';
 import type { Requantise } from '../golden/exact/index.ts';
 import { hashOf, type RtlSources, readRtl } from '../system/rtl-files.ts';
 import { Stopwatch } from '../system/stopwatch.ts';
@@ -19,11 +25,14 @@ import { FULL, type Scope } from './checks/scope.ts';
 import type { SimulationLimits, Simulator } from './exchange.ts';
 import { runAll } from './jobs.ts';
 import { type Layer, type LayerReport, layerCheck } from './layer/check.ts';
+import { checkOf, isWhole, worstOf } from './results.ts';
 import { prepareRuntime, type Runtime } from './runtime.ts';
 import { simulate } from './simulate.ts';
 import { forModule, type ModuleWorkload } from './simulate-all.ts';
+import { checkGrid } from './systolic/check-grid.ts';
+import type { GridScope } from './systolic/scope.ts';
 import { findSimulationTools, type SimulationTools, toolVersions } from './tools.ts';
-import { type Check, VERDICT_ORDER, type Verdict, type VerifyReport } from './verdict.ts';
+import type { Check, NotRun, VerifyReport } from './verdict.ts';
 import type { Workload } from './workload.ts';
 
 export interface VerifyOptions {
@@ -35,6 +44,8 @@ export interface VerifyOptions {
   readonly timeoutSeconds?: number;
   /** Its dot products go through the PE besides the usual checks. */
   readonly layer?: Layer;
+  /** How much of a systolic grid is tried; default QUICK. */
+  readonly gridScope?: GridScope;
   readonly onProgress?: (event: VerifyProgress) => void;
 }
 
@@ -51,8 +62,8 @@ export interface Verifiable extends PeDesign {
   readonly modules: readonly ModuleDescription[];
 }
 
-/** A PE's design or an array's. */
-export type AnyVerifiable = Verifiable | ArrayVerifiable;
+/** A PE's design, an array's or a systolic grid's. */
+export type AnyVerifiable = Verifiable | ArrayVerifiable | SystolicDesign;
 
 export type ArrayVerifiable = Pick<ArrayDesign, 'config' | 'shape' | 'arithmetic' | 'modules'>;
 
@@ -68,11 +79,13 @@ interface Session {
   readonly stopwatch: Stopwatch;
   readonly onProgress: (event: VerifyProgress) => void;
   readonly layer?: Layer;
+  readonly gridScope?: GridScope;
 }
 
 /** What was found in one module. */
 interface ModuleResult {
   readonly checks: readonly Check[];
+  readonly notRun?: readonly NotRun[];
   readonly layer?: LayerReport;
 }
 
@@ -98,7 +111,7 @@ export async function verify(design: AnyVerifiable, options: VerifyOptions): Pro
   const sources = await readRtl(options.directory, design.config.name);
   const tools = await findSimulationTools();
   const runtime = await stopwatch.time('build', () =>
-    prepareRuntime(tools, isArray(design) ? 'array' : 'run'),
+    prepareRuntime(tools, isArray(design) || isSystolic(design) ? 'array' : 'run'),
   );
   const seed = options.seed ?? randomInt(SEEDS);
   const totalSeconds = options.timeoutSeconds ?? TIMEOUT_SECONDS;
@@ -118,6 +131,7 @@ export async function verify(design: AnyVerifiable, options: VerifyOptions): Pro
     stopwatch,
     onProgress: options.onProgress ?? (() => {}),
     ...(options.layer === undefined ? {} : { layer: options.layer }),
+    ...(options.gridScope === undefined ? {} : { gridScope: options.gridScope }),
   };
   const results = await runAll(jobsOf(session), availableParallelism(), abort);
   return report(session, results);
@@ -138,6 +152,7 @@ function longestTime(layer: Layer | undefined): number {
 /** A module's build overlaps the simulation of another one. */
 function jobsOf(session: Session): (() => Promise<ModuleResult>)[] {
   const { design } = session;
+  if (isSystolic(design)) return [() => checkGrid(design, session, session.gridScope)];
   return isArray(design)
     ? design.modules
         .filter(isChecked)
@@ -146,7 +161,11 @@ function jobsOf(session: Session): (() => Promise<ModuleResult>)[] {
 }
 
 function isArray(design: AnyVerifiable): design is ArrayVerifiable {
-  return 'shape' in design;
+  return 'shape' in design && !isSystolic(design);
+}
+
+function isSystolic(design: AnyVerifiable): design is SystolicDesign {
+  return 'datapath' in design;
 }
 
 async function checkArrayModule(
@@ -271,46 +290,11 @@ export function workloadsOf(
   }
 }
 
-/** What a run says of the module under test. */
-export function checkOf(
-  module: string,
-  workload: Workload,
-  end: Awaited<ReturnType<typeof simulate>>,
-): Check {
-  const common = { module, name: workload.name, exhaustive: workload.exhaustive };
-  if (end.kind !== 'complete') {
-    return { ...common, vectors: vectorsOf(end), verdict: end };
-  }
-  const { vectors, mismatches, first } = end;
-  if (first === null) return { ...common, vectors, verdict: { kind: 'pass' } };
-  const mismatch = {
-    module,
-    check: workload.name,
-    index: first.index,
-    ...workload.explain(first),
-  };
-  return { ...common, vectors, verdict: { kind: 'mismatch', count: mismatches, first: mismatch } };
-}
-
-/** Vectors that were answered before a run broke off. */
-function vectorsOf(verdict: Verdict): number {
-  switch (verdict.kind) {
-    case 'short-output':
-      return verdict.got;
-    case 'long-output':
-      return verdict.expected;
-    case 'crashed':
-    case 'timeout':
-      return verdict.after;
-    default:
-      return 0;
-  }
-}
-
 function report(session: Session, results: readonly ModuleResult[]): VerifyReport {
   const { design, seed, tools, stopwatch, sources } = session;
   const checks = results.flatMap((result) => result.checks);
   const layer = results.find((result) => result.layer !== undefined)?.layer;
+  const notRun = results.flatMap((result) => result.notRun ?? []);
   const mismatches = checks.flatMap(({ verdict }) =>
     verdict.kind === 'mismatch' ? [verdict] : [],
   );
@@ -318,28 +302,17 @@ function report(session: Session, results: readonly ModuleResult[]): VerifyRepor
     config: design.config.name,
     verdict: worstOf(checks),
     vectors: checks.reduce((sum, { vectors }) => sum + vectors, 0),
-    exhaustive: isExhaustive(design.modules, checks),
+    exhaustive: isSystolic(design) ? checks.some(isWhole) : isExhaustive(design.modules, checks),
     seed,
     mismatches: mismatches.reduce((sum, { count }) => sum + count, 0),
     firstMismatch: mismatches[0]?.first ?? null,
     checks,
+    ...(notRun.length === 0 ? {} : { notRun }),
     ...(layer === undefined ? {} : { layer }),
     rtlHash: hashOf(sources),
     tools: toolVersions(tools),
     seconds: stopwatch.seconds(),
   };
-}
-
-/** A pass needs checks that passed: none at all is no pass. */
-function worstOf(checks: readonly Check[]): Verdict['kind'] {
-  if (checks.length === 0) throw new RangeError('a verification needs at least one check');
-  const kinds = new Set(checks.map(({ verdict }) => verdict.kind));
-  return VERDICT_ORDER.find((kind) => kinds.has(kind)) ?? 'pass';
-}
-
-/** A check of all inputs that was carried to its end. */
-function isWhole({ exhaustive, verdict }: Check): boolean {
-  return exhaustive && (verdict.kind === 'pass' || verdict.kind === 'mismatch');
 }
 
 /** Whether every word of each decoder and every pair of operand words of each PE was compared. */

@@ -33,15 +33,18 @@ export async function readRtl(directory: string, name: string): Promise<RtlSourc
 
 /**
  * The files that a module needs: its own, those of the modules that it names, and so on. All files
- * where macros may carry names. Throws Failure (input) where no file declares the module.
+ * where macros may carry names. Files that declare a module in `apart` are left out. Throws Failure
+ * (input) where no file declares the module.
  */
-export function sourcesOf(sources: RtlSources, module: string): RtlSources {
+export function sourcesOf(
+  sources: RtlSources,
+  module: string,
+  apart: readonly string[] = [],
+): RtlSources {
+  const others = withoutModules(sources, apart);
   if (sources.files.some(({ text }) => /`(define|include|undef|ifn?def)\b/.test(text)))
-    return sources;
-  const parsed = sources.files.map((file) => {
-    const code = file.text.replace(/\/\/[^\n]*|\/\*[\s\S]*?\*\//g, ' ');
-    return { file, declared: declaredNames(code), words: new Set(code.match(/\w+/g)) };
-  });
+    return others;
+  const parsed = others.files.map(parsedFile);
   if (!parsed.some(({ declared }) => declared.includes(module))) {
     const list = join(sources.directory, `${sources.name}.f`);
     throw new Failure('input', `no file listed in ${list} declares module ${module}`);
@@ -57,6 +60,23 @@ export function sourcesOf(sources: RtlSources, module: string): RtlSources {
   }
   const files = parsed.filter((entry) => needed.has(entry)).map(({ file }) => file);
   return { ...sources, files };
+}
+
+/** The sources without the files that declare these modules. */
+export function withoutModules(sources: RtlSources, modules: readonly string[]): RtlSources {
+  if (modules.length === 0) return sources;
+  const files = sources.files.filter(
+    (file) => !parsedFile(file).declared.some((name) => modules.includes(name)),
+  );
+  return { ...sources, files };
+}
+
+/** Whether a file declares this module and no other one. */
+export function isAlone({ files }: RtlSources, module: string): boolean {
+  return files.some((file) => {
+    const { declared } = parsedFile(file);
+    return declared.length === 1 && declared[0] === module;
+  });
 }
 
 /** Hash of the hardware that the sources describe (see rtlHash). */
@@ -115,6 +135,11 @@ async function readAttachments(directory: string, files: readonly RtlFile[]): Pr
     }
   }
   return attachments;
+}
+
+function parsedFile(file: RtlFile) {
+  const code = file.text.replace(/\/\/[^\n]*|\/\*[\s\S]*?\*\//g, ' ');
+  return { file, declared: declaredNames(code), words: new Set(code.match(/\w+/g)) };
 }
 
 function declaredNames(code: string): string[] {

@@ -7,14 +7,14 @@ import { printJson, printLines } from '../print.ts';
 import { verdictExitCode } from '../verdict-exit-code.ts';
 import { generateInto } from './generate.ts';
 import { mappingOptions, synthesizeDirectory } from './synth.ts';
-import { lpOnly, simulationOptions, verifyDirectory } from './verify.ts';
+import { simulationOptions, verifyDirectory } from './verify.ts';
 
 /** Generates, verifies and synthesises a config; a summary at the end. */
 export async function run(configPath: string, options: RunOptions): Promise<void> {
   const simulation = simulationOptions(options);
   const mapping = mappingOptions(options);
   const design = await readDesign(configPath);
-  refuseUnverifiable(lpOnly(design));
+  refuseUnverifiable(design);
   const { emitted, generated } = await generateInto(design, options.output);
   const verified = await verifyDirectory(emitted, generated.directory, simulation);
   const synthesized = await synthesizeDirectory(emitted, generated.directory, mapping);

@@ -7,7 +7,6 @@ import {
   type AnyDesign,
   isArrayDesign,
   isSystolicDesign,
-  type LpDesign,
   readDesign,
   writeDesign,
 } from '../../generator/index.ts';
@@ -74,7 +73,7 @@ export function verifyDirectory(
   simulation: SimulationOptions,
 ): Promise<VerifyReport> {
   return withProgress(`verifying ${emitted.config.name}, seed ${simulation.seed}`, (progress) =>
-    verify(lpOnly(emitted), {
+    verify(emitted, {
       directory,
       ...simulation,
       onProgress: ({ module, check }) =>
@@ -90,11 +89,6 @@ async function verifyEmitted(
 ): Promise<VerifyReport> {
   await writeDesign(emitted, directory);
   return verifyDirectory(emitted, directory, simulation);
-}
-
-export function lpOnly(design: AnyDesign): LpDesign {
-  if (!isSystolicDesign(design)) return design;
-  throw new Failure('input', `${design.config.name}: kind "systolic" cannot be verified yet`);
 }
 
 /** A directory that is gone afterwards: `verify` and `synth` alone leave no RTL behind. */

@@ -4,8 +4,8 @@ import { jobsCheck } from '../../../sim/array/checks.ts';
 import { expectedRecords, recordWordsOf } from '../../../sim/array/expected.ts';
 import { fullSpeedJobs } from '../../../sim/array/jobs.ts';
 import { arrayParameters } from '../../../sim/array/parameters.ts';
+import { checkOf } from '../../../sim/results.ts';
 import { simulate } from '../../../sim/simulate.ts';
-import { checkOf } from '../../../sim/verify.ts';
 import { arrayFixtureDesign } from '../fixtures/array-fixture.ts';
 import { fakeSimulator } from '../fixtures/fake.ts';
 

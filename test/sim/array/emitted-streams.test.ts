@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { arrayChecks } from '../../../sim/array/checks.ts';
 import { gapJobs } from '../../../sim/array/jobs.ts';
+import { checkOf } from '../../../sim/results.ts';
 import { simulate } from '../../../sim/simulate.ts';
 import { forModule } from '../../../sim/simulate-all.ts';
-import { checkOf } from '../../../sim/verify.ts';
 import { jobAnswers, simulatorOf, sourceOf } from '../fixtures/answers.ts';
 import { emittedArray, emittedRtl, type RegexEdit } from '../fixtures/emitted-array.ts';
 
