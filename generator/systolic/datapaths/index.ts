@@ -1,6 +1,7 @@
 import type { DatapathOptions } from '../../../golden/datapaths/options.ts';
 import type { DatapathPlan } from '../datapath.ts';
 import { flintPlan } from './flint.ts';
+import { floatPlan } from './float.ts';
 import { intPlan } from './int.ts';
 import { intFusedPlan } from './int-fused.ts';
 import { intUnitsPlan } from './int-units.ts';
@@ -25,6 +26,8 @@ export function planDatapath(options: DatapathOptions): DatapathPlan {
       return potPlan(options);
     case 'flint':
       return flintPlan(options);
+    case 'float':
+      return floatPlan(options);
     default:
       throw new TypeError(`no RTL for datapath ${options.kind}`);
   }

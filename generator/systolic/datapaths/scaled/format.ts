@@ -1,0 +1,75 @@
+import type { BinaryNumber } from '../../../../golden/datapaths/binary-number.ts';
+import type { WordFormat } from '../../../../golden/datapaths/lanes.ts';
+
+/** A number as 2^(top - distance) * (1 + fraction / 2^fractionBits). */
+export interface ScaledNumber {
+  readonly distance: number;
+  readonly fraction: number;
+}
+
+/** What hardware has to know of numbers with an exponent. */
+export interface ScaledFormat {
+  /** E.g. "E4M3". */
+  readonly name: string;
+  readonly bits: number;
+  /** Bits below the leading one. */
+  readonly fractionBits: number;
+  /** floor(log2) of the largest number. */
+  readonly top: number;
+  readonly largest: number;
+  /** log2 of the lowest bit that is set in any number. */
+  readonly least: number;
+  /** All positive numbers, each with its leading one. */
+  readonly numbers: readonly ScaledNumber[];
+  /** Largest distance where subnormals keep the exponent that their words have. */
+  readonly depth: number;
+}
+
+/** Reads the format off its words; `subnormalOctaves` of them have no leading one. */
+export function scaledFormat(
+  named: { readonly name: string; readonly fractionBits: number },
+  words: WordFormat<BinaryNumber>,
+  subnormalOctaves = 0,
+): ScaledFormat {
+  const positive = positiveValues(words);
+  const largest = Math.max(...positive);
+  const top = octaveOf(largest);
+  const numbers = positive.map((value): ScaledNumber => {
+    const octave = octaveOf(value);
+    const fraction = (value / 2 ** octave - 1) * 2 ** named.fractionBits;
+    return { distance: top - octave, fraction };
+  });
+  const deepest = Math.max(...numbers.map(({ distance }) => distance));
+  return {
+    ...named,
+    bits: words.bits,
+    top,
+    largest,
+    least: Math.min(...positive.map(lowestBit)),
+    numbers,
+    depth: deepest - subnormalOctaves,
+  };
+}
+
+/** The same numbers as integers: significands so wide that they need no exponent. */
+export function fixedPoint(format: ScaledFormat): ScaledFormat {
+  return { ...format, fractionBits: format.fractionBits + format.depth, depth: 0 };
+}
+
+function positiveValues({ bits, decode, toValue }: WordFormat<BinaryNumber>): number[] {
+  return Array.from({ length: 2 ** (bits - 1) }, (_, word) => decode(word))
+    .map((number) => (number === null ? 0 : toValue(number)))
+    .filter((value) => value > 0);
+}
+
+function octaveOf(value: number): number {
+  const estimate = Math.floor(Math.log2(value));
+  if (2 ** estimate > value) return estimate - 1;
+  return 2 ** (estimate + 1) <= value ? estimate + 1 : estimate;
+}
+
+function lowestBit(value: number): number {
+  let position = octaveOf(value);
+  while (!Number.isInteger(value / 2 ** position)) position -= 1;
+  return position;
+}

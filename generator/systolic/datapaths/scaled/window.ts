@@ -1,0 +1,72 @@
+import type { Cut } from '../../../../golden/datapaths/index.ts';
+import { bitLength } from '../../../systemverilog.ts';
+import type { Term } from '../../datapath.ts';
+
+/** Significands that are shifted to the right, positions counted from the LSB of the sum. */
+export interface Shifted {
+  readonly significandBits: number;
+  /** Position of a significand's lowest bit where its distance is 0. */
+  readonly top: number;
+  /** Position of the lowest bit that is set in any product; negative below the LSB. */
+  readonly least: number;
+  /** The largest magnitude, cut. */
+  readonly largest: bigint;
+  readonly align: Cut;
+  /** P: what lies from this position on does not count. */
+  readonly width: number;
+}
+
+/** The bits of shifted significands that are looked at, and what of them is added. */
+export interface Window extends Shifted {
+  /** Position of its lowest bit: below 0 where bits below the LSB decide about rounding. */
+  readonly low: number;
+  /** From there to the top of a significand at distance 0; one at a distance of as much is gone. */
+  readonly bits: number;
+  /** Position of the first bit that is added. */
+  readonly first: number;
+  /** Bits of the magnitude that are added. */
+  readonly added: number;
+  /** Whether the sign counts, at the position above them. */
+  readonly hasSign: boolean;
+}
+
+/** Throws RangeError where every product is cut to 0. */
+export function windowOf(shifted: Shifted): Window {
+  const { significandBits, top, least, largest, align, width } = shifted;
+  const low = lowestPosition(align, least);
+  const first = Math.max(0, low);
+  const bits = top + significandBits - low;
+  const above = Math.max(first, bitLength(largest));
+  if (bits <= 0 || (largest === 0n && low === 0)) {
+    throw new RangeError('every product is cut to 0');
+  }
+  return {
+    ...shifted,
+    low,
+    bits,
+    first,
+    added: Math.min(above, width) - first,
+    hasSign: above < width,
+  };
+}
+
+function lowestPosition(align: Cut, least: number): number {
+  if (least >= 0 || isExact(align)) return least;
+  return align === 'nearest' ? -1 : 0;
+}
+
+/** Whether rounding depends on every bit that is cut. */
+export function isExact(align: Cut): boolean {
+  return align === 'floor' || align === 'floor-act';
+}
+
+/** The carry at the first position, the bits of the magnitude, the inverted sign above them. */
+export function windowTerms({ first, added, hasSign }: Window, lane: number): Term[] {
+  const magnitude = Array.from({ length: added + (hasSign ? 1 : 0) }, (_, bit) => first + bit);
+  return [first, ...magnitude].map((position) => ({ lane, position }));
+}
+
+/** What makes up for the inverted sign. */
+export function windowConstant({ first, added, hasSign }: Window): bigint {
+  return hasSign ? -(1n << BigInt(first + added)) : 0n;
+}
