@@ -6,14 +6,13 @@ import { scaledPlan } from './scaled/plan.ts';
 import { scaledProduct } from './scaled/product.ts';
 
 /** Minifloats, decoded at the edge and at the top of a column. Throws RangeError where every product is 0. */
-export function floatPlan(options: OptionsOf<'float'>, width = Infinity): DatapathPlan {
+export function floatPlan(options: OptionsOf<'float'>): DatapathPlan {
   const [weight, activation] = [floatLayout(options.weight), floatLayout(options.activation)];
   const product = scaledProduct({
     weight: weight.format,
     activation: activation.format,
     fraction: options.fraction,
     align: options.align,
-    width,
   });
   const hasNar = [weight, activation].some(({ special }) => special !== 'none');
   const decoder = (layout: FloatLayout, story: readonly string[]) => ({

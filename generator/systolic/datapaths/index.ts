@@ -2,9 +2,11 @@ import type { DatapathOptions } from '../../../golden/datapaths/options.ts';
 import type { DatapathPlan } from '../datapath.ts';
 import { flintPlan } from './flint.ts';
 import { floatPlan } from './float.ts';
+import { preparedFp4Plan } from './fp4-prepared.ts';
 import { intPlan } from './int.ts';
 import { intFusedPlan } from './int-fused.ts';
 import { intUnitsPlan } from './int-units.ts';
+import { lmulPlan } from './lmul.ts';
 import { lpLinearPlan } from './lp-linear.ts';
 import { lpLogPlan } from './lp-log.ts';
 import { potPlan } from './pot.ts';
@@ -26,6 +28,10 @@ export function planDatapath(options: DatapathOptions): DatapathPlan {
       return potPlan(options);
     case 'flint':
       return flintPlan(options);
+    case 'lmul':
+      return lmulPlan(options);
+    case 'fp4-prepared':
+      return preparedFp4Plan(options);
     case 'float':
       return floatPlan(options);
     default:

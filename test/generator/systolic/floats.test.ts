@@ -1,4 +1,4 @@
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
 import { planDatapath } from '../../../generator/systolic/datapaths/index.ts';
 import { type DatapathOptions, openDatapath } from '../../../golden/datapaths/index.ts';
 import { checkDatapath } from '../../support/datapath-bench.ts';
@@ -6,10 +6,45 @@ import { checkDatapath } from '../../support/datapath-bench.ts';
 const e4m3 = { kind: 'float', weight: 'e4m3', activation: 'e4m3', align: 'truncate' } as const;
 
 const datapaths: Readonly<Record<string, DatapathOptions>> = {
-  'E4M3, exact': { ...e4m3, fraction: 18 },
   'E4M3, cut': { ...e4m3, fraction: 4 },
+  'E4M3, a short window for which small weights are zero, rounded': {
+    ...e4m3,
+    fraction: -12,
+    align: 'nearest',
+  },
+  'E5M2 by E4M3, rounded down': { ...e4m3, weight: 'e5m2', fraction: 2, align: 'floor' },
+  'AdaptivFloat by E2M1, rounded down before the sign of the weight': {
+    kind: 'float',
+    weight: 'adaptiv8',
+    activation: 'e2m1',
+    fraction: 2,
+    align: 'floor-act',
+  },
+  'AdaptivFloat, exact': { ...e4m3, weight: 'adaptiv8', activation: 'adaptiv8', fraction: 8 },
+  'E2M1, exact': { ...e4m3, weight: 'e2m1', activation: 'e2m1', fraction: 2 },
+  'L-Mul, zero shifted out': { kind: 'lmul', fraction: 0, align: 'truncate' },
+  'L-Mul, zero dropped': { kind: 'lmul', fraction: 13, align: 'floor-act' },
+  'FP4 by INT8': { kind: 'fp4-prepared', nonNegative: false },
+  'FP4 by unsigned': { kind: 'fp4-prepared', nonNegative: true },
 };
 
 for (const [name, options] of Object.entries(datapaths)) {
   test(`${name}: all words`, () => checkDatapath(planDatapath(options), openDatapath(options)));
 }
+
+test('weights and terms take as few bits as the window allows', () => {
+  const sizes = ({ storedBits, busBits, terms }: ReturnType<typeof planDatapath>) => [
+    storedBits,
+    busBits,
+    terms.length,
+  ];
+  expect(sizes(planDatapath({ ...e4m3, fraction: 4 }))).toEqual([9, 14, 24]);
+  expect(sizes(planDatapath({ ...e4m3, fraction: -4 }))).toEqual([8, 14, 16]);
+  expect(sizes(planDatapath({ kind: 'lmul', fraction: -3, align: 'truncate' }))).toEqual([
+    8, 8, 17,
+  ]);
+});
+
+test('a window above every product is refused', () => {
+  expect(() => planDatapath({ ...e4m3, fraction: -20 })).toThrow('every product is cut to 0');
+});

@@ -28,13 +28,11 @@ interface ScaledOptions {
   /** A. */
   readonly fraction: number;
   readonly align: Cut;
-  /** P. */
-  readonly width: number;
 }
 
 /** Throws RangeError where every product is cut to 0. */
 export function scaledProduct(options: ScaledOptions): ScaledProduct {
-  const { weight, fraction, align, width } = options;
+  const { weight, fraction, align } = options;
   const isFixed = isBetterFixed(options);
   const activation = isFixed ? fixedPoint(options.activation) : options.activation;
   const bits = [weight.fractionBits + 1, activation.fractionBits + 1];
@@ -48,7 +46,6 @@ export function scaledProduct(options: ScaledOptions): ScaledProduct {
     least: weight.least + activation.least + fraction,
     largest: BigInt(Math.floor(weight.largest * activation.largest * 2 ** fraction)),
     align,
-    width,
   });
   const codes = { weightCode: weightCode(weight, window), actCode: actCode(activation, window) };
   return {

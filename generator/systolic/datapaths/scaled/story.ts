@@ -2,7 +2,6 @@ import type { Datapath } from '../../../../golden/datapaths/index.ts';
 import { alignColumns } from '../../../../system/text.ts';
 import { svLiteral } from '../../../systemverilog.ts';
 import { lsbText } from '../../../views/text.ts';
-import type { ScaledFormat } from './format.ts';
 import type { ScaledProduct } from './product.ts';
 
 /** Header of a weight's decoder, with words of this very format. */
@@ -20,7 +19,7 @@ export function weightStory({ weight, weightCode }: ScaledProduct, datapath: Dat
         ? `${far}, at which every product is shifted out.`
         : `Zero has a code of ${distanceBits + weight.fractionBits} bits that no number has.`),
     '',
-    ...exampleRows(weight, (word) => datapath.weightValue(0, 0, word)),
+    ...exampleRows(weight.name, weight.bits, (word) => datapath.weightValue(0, 0, word)),
   ];
 }
 
@@ -46,21 +45,26 @@ export function actStory(
         : '') +
       (clamped ? ` Below a distance of ${deepest} nothing is left of any product.` : ''),
     '',
-    ...exampleRows(activation, datapath.activationValue),
+    ...exampleRows(activation.name, activation.bits, datapath.activationValue),
   ];
 }
 
 /** Smallest and largest positive word, and a negative one between. */
-function exampleRows(
-  { bits, name }: ScaledFormat,
+export function exampleRows(
+  name: string,
+  bits: number,
   read: (word: number) => number | null,
 ): string[] {
-  const words = [1, 2 ** (bits - 1) - 1, 2 ** bits - 1 - Math.floor(0.3 * 2 ** (bits - 1))];
+  const words = [1, negativeWord(bits), 2 ** (bits - 1) - 1];
   const rows = words.map((word) => {
     const value = read(word);
     return [svLiteral(word, bits, 'binary'), value === null ? 'none' : String(value)];
   });
-  return alignColumns([[`code_i, ${name}`, 'value'], ...rows]).map((row) => `  ${row}`);
+  return alignColumns([[`code_i, ${name}`, 'value'], ...rows], [1]).map((row) => `  ${row}`);
+}
+
+function negativeWord(bits: number): number {
+  return 2 ** bits - 1 - Math.floor(0.3 * 2 ** (bits - 1));
 }
 
 /** Header of the product, with one of this very configuration. */
@@ -72,22 +76,27 @@ export function productStory(product: ScaledProduct, datapath: Datapath): string
     '',
     'Significands are multiplied exactly; the sum of both distances shifts the product down from ' +
       `where the largest one is, in a window of ${window.bits} bits. ` +
-      (window.low < 0 || window.least < 0
-        ? `What lies below the LSB of the sum, 2^${-datapath.fraction}, is cut.`
-        : `No bit of any product lies below the LSB of the sum, ${lsbText(datapath.fraction).slice(4)}.`),
+      (window.least < 0
+        ? `What lies below the LSB of the sum, ${lsbOf(datapath)}, is cut.`
+        : `No bit of any product lies below the LSB of the sum, ${lsbOf(datapath)}.`),
     '',
-    exampleOf(product, datapath),
+    exampleProduct(weight.bits, activation.bits, datapath),
   ];
 }
 
-function exampleOf({ weight, activation }: ScaledProduct, datapath: Datapath): string {
-  const weightWord = 2 ** weight.bits - 1 - Math.floor(0.3 * 2 ** (weight.bits - 1));
-  const actWord = Math.floor(0.6 * 2 ** (activation.bits - 1));
+function lsbOf({ fraction }: Datapath): string {
+  return lsbText(fraction).slice('LSB '.length);
+}
+
+/** One product of two words, by the golden model. */
+export function exampleProduct(weightBits: number, actBits: number, datapath: Datapath): string {
+  const weightWord = negativeWord(weightBits);
+  const actWord = Math.floor(0.6 * 2 ** (actBits - 1));
   const text = (word: number, bits: number, value: number | null) =>
     `${svLiteral(word, bits, 'binary')} (${value})`;
   return (
-    `Example: weight ${text(weightWord, weight.bits, datapath.weightValue(0, 0, weightWord))} times activation ` +
-    `${text(actWord, activation.bits, datapath.activationValue(actWord))} adds ` +
+    `Example: weight ${text(weightWord, weightBits, datapath.weightValue(0, 0, weightWord))} times activation ` +
+    `${text(actWord, actBits, datapath.activationValue(actWord))} adds ` +
     `${datapath.product(0, 0, weightWord, actWord)} LSBs.`
   );
 }

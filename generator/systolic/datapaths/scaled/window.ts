@@ -12,8 +12,6 @@ export interface Shifted {
   /** The largest magnitude, cut. */
   readonly largest: bigint;
   readonly align: Cut;
-  /** P: what lies from this position on does not count. */
-  readonly width: number;
 }
 
 /** The bits of shifted significands that are looked at, and what of them is added. */
@@ -26,28 +24,18 @@ export interface Window extends Shifted {
   readonly first: number;
   /** Bits of the magnitude that are added. */
   readonly added: number;
-  /** Whether the sign counts, at the position above them. */
-  readonly hasSign: boolean;
 }
 
 /** Throws RangeError where every product is cut to 0. */
 export function windowOf(shifted: Shifted): Window {
-  const { significandBits, top, least, largest, align, width } = shifted;
+  const { significandBits, top, least, largest, align } = shifted;
   const low = lowestPosition(align, least);
   const first = Math.max(0, low);
   const bits = top + significandBits - low;
-  const above = Math.max(first, bitLength(largest));
   if (bits <= 0 || (largest === 0n && low === 0)) {
     throw new RangeError('every product is cut to 0');
   }
-  return {
-    ...shifted,
-    low,
-    bits,
-    first,
-    added: Math.min(above, width) - first,
-    hasSign: above < width,
-  };
+  return { ...shifted, low, bits, first, added: Math.max(first, bitLength(largest)) - first };
 }
 
 function lowestPosition(align: Cut, least: number): number {
@@ -61,12 +49,12 @@ export function isExact(align: Cut): boolean {
 }
 
 /** The carry at the first position, the bits of the magnitude, the inverted sign above them. */
-export function windowTerms({ first, added, hasSign }: Window, lane: number): Term[] {
-  const magnitude = Array.from({ length: added + (hasSign ? 1 : 0) }, (_, bit) => first + bit);
+export function windowTerms({ first, added }: Window, lane: number): Term[] {
+  const magnitude = Array.from({ length: added + 1 }, (_, bit) => first + bit);
   return [first, ...magnitude].map((position) => ({ lane, position }));
 }
 
 /** What makes up for the inverted sign. */
-export function windowConstant({ first, added, hasSign }: Window): bigint {
-  return hasSign ? -(1n << BigInt(first + added)) : 0n;
+export function windowConstant({ first, added }: Window): bigint {
+  return -(1n << BigInt(first + added));
 }
