@@ -22,6 +22,7 @@ export type SynthOptions = JsonOption & {
   readonly liberty?: string;
   readonly yosys?: string;
   readonly effort?: string;
+  readonly clock?: string;
   readonly fpga?: string;
   readonly timeout?: string;
 };

@@ -63,6 +63,7 @@ export function createProgram(): Command {
       '--effort <effort>',
       'low, normal (default) or high: how many mapping recipes are tried',
     )
+    .option('--clock <ns>', 'the smallest netlist at this clock too')
     .option('--fpga <family>', 'count LUTs too, for ice40, ecp5 or xilinx (7 series)')
     .option('--timeout <seconds>', 'longest time for one run of a tool')
     .action(async (config: string, options: SynthOptions) => {
@@ -79,6 +80,7 @@ export function createProgram(): Command {
       '--effort <effort>',
       'low, normal (default) or high: how many mapping recipes are tried',
     )
+    .option('--clock <ns>', 'the smallest netlist at this clock too')
     .option('--fpga <family>', 'count LUTs too, for ice40, ecp5 or xilinx (7 series)')
     .option('--timeout <seconds>', 'longest time for one run of a tool')
     .action(async (config: string, options: RunOptions) => {

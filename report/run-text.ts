@@ -112,7 +112,8 @@ function sumText(design: Design): string {
 
 function pointText({ name, nand2, criticalPath }: SynthPoint): string {
   const speed = criticalPath === null ? '' : ` at about ${(1000 / criticalPath.ns).toFixed(0)} MHz`;
-  return `${name === 'smallest' ? 'Smallest' : 'fastest'}: ${count(Math.round(nand2))}${speed}`;
+  const title = { smallest: 'Smallest', fastest: 'fastest', clock: 'smallest at the clock' }[name];
+  return `${title}: ${count(Math.round(nand2))}${speed}`;
 }
 
 function count(value: number): string {

@@ -5,13 +5,14 @@ import { headed } from './table.ts';
 
 /** Area, cells and flops per module, the smallest and the fastest design, what was tried. */
 export function synthLines(report: SynthReport, paint: Paint): string[] {
-  const { timingNote, fpga } = report;
+  const { timingNote, clock, fpga } = report;
   return [
     ...headed(moduleRows(report), [1, 2, 3, 4, 5, 6], paint),
     '',
     ...shareLines(report, paint),
     ...pointLines(report, paint),
     ...(timingNote === null ? [] : [paint.bad(timingNote)]),
+    ...(clock?.note == null || clock.note === timingNote ? [] : [paint.bad(clock.note)]),
     '',
     ...headed(triedRows(report), [1, 2], paint),
     '',
@@ -50,13 +51,13 @@ function shareLines({ points, areaUnit }: SynthReport, paint: Paint): string[] {
       return [area.toFixed(1), `${(100 * share).toFixed(1)} %`];
     }),
   ]);
-  return [...headed([['  part', ...head], ...rows], [1, 2, 3, 4], paint), ''];
+  return [...headed([['  part', ...head], ...rows], [1, 2, 3, 4, 5, 6], paint), ''];
 }
 
-function pointLines({ points, areaUnit, library }: SynthReport, paint: Paint): string[] {
+function pointLines({ points, areaUnit, library, clock }: SynthReport, paint: Paint): string[] {
   return points.map(({ name, totalArea, nand2, criticalPath: path }) => {
     const area = paint.strong(`${totalArea.toFixed(1)} ${areaUnit}`);
-    const size = `${name}: ${area}, ${nand2.toFixed(0)} NAND2 equivalents on ${library.name}`;
+    const size = `${name === 'clock' ? `smallest at ${clock?.ns} ns` : name}: ${area}, ${nand2.toFixed(0)} NAND2 equivalents on ${library.name}`;
     if (path === null) return size;
     const ns = paint.strong(`${path.ns.toFixed(2)} ns`);
     return `${size}, critical path ${ns} in ${path.module} (${path.from} to ${path.to})`;
@@ -87,8 +88,8 @@ function memoryLines({ memories }: SynthReport): string[] {
 
 function skippedLines({ skipped, library }: SynthReport): string[] {
   if (skipped.length === 0) return [];
-  const names = skipped.map(({ recipe }) => recipe).join(', ');
-  return [`left out, because ABC fails over them with ${library.name}: ${names}`, ''];
+  const lines = skipped.map(({ recipe, reason }) => `  ${recipe}: ${reason.split('\n')[0]}`);
+  return [`left out with ${library.name}:`, ...lines, ''];
 }
 
 function provenance({ tools, scriptHash }: SynthReport): string {

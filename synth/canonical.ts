@@ -3,20 +3,29 @@ import { svRange } from '../generator/systemverilog.ts';
 import { contentHash } from '../system/cache.ts';
 import { rtlHash } from '../system/rtl-hash.ts';
 import { childName, THIS_MODULE } from './script.ts';
+import { isWrapper, WRAPPER_NAMES, type WrapperRole } from './wrappers.ts';
 
 /** A module under names that every config shares, ready to be mapped alone. */
 export interface CanonicalModule {
-  /** SystemVerilog with THIS_MODULE in place of the module's name, and children numbered. */
+  /** SystemVerilog with THIS_MODULE in place of the module's name, children numbered, wrappers named. */
   readonly source: string;
   /** Black boxes with the ports of the children. */
   readonly stubs: string;
   /** Real names of the children, by their number. */
   readonly children: readonly string[];
+  /** Wrappers that it instantiates. */
+  readonly wrappers: readonly WrapperRole[];
   /** Equal for two modules that differ in names, comments and white space only. */
   readonly hash: string;
 }
 
 const COMMENT = /\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
+
+/** A module without children and wrappers, which has its name already. */
+export function plainModule(source: string): CanonicalModule {
+  const hash = contentHash(source);
+  return { source, stubs: '', children: [], wrappers: [], hash };
+}
 
 /** Takes the config's names out of a module; `modules` are all that it may instantiate. */
 export function canonicalModule(
@@ -24,9 +33,12 @@ export function canonicalModule(
   text: string,
   { config, modules }: { config: string; modules: readonly Module[] },
 ): CanonicalModule {
-  const children = instantiated(module, text, modules);
+  const all = instantiated(module, text, modules);
+  const wrappers = all.filter(isWrapper);
+  const children = all.filter((child) => !isWrapper(child));
   const names = new Map([
     [module.name, THIS_MODULE],
+    ...wrappers.map(({ name, role }) => [name, WRAPPER_NAMES[role]] as const),
     ...children.map(({ name }, index) => [name, childName(index)] as const),
   ]);
   const source = renameIdentifiers(text, names);
@@ -35,6 +47,7 @@ export function canonicalModule(
     source,
     stubs,
     children: children.map(({ name }) => name),
+    wrappers: wrappers.map(({ role }) => role),
     hash: contentHash(rtlHash([source], config), stubs),
   };
 }

@@ -5,14 +5,26 @@ export {
   type FpgaModule,
   type FpgaReport,
 } from './fpga/report.ts';
+export type { NamedModule } from './map-design.ts';
+export type { Assembly } from './points.ts';
 export { EFFORTS, type Effort } from './recipes.ts';
-export type { DesignFigures, SynthModule, SynthPoint, SynthReport, TriedRecipe } from './report.ts';
+export type {
+  ClockAnswer,
+  DesignFigures,
+  PointName,
+  SynthModule,
+  SynthPoint,
+  SynthReport,
+  TriedRecipe,
+} from './report.ts';
 export type { AreaShare } from './shares.ts';
 export {
   type SynthDesign,
   type SynthOptions,
   type SynthProgress,
+  type SynthResult,
   synthesize,
+  synthesizePoints,
 } from './synthesize.ts';
 export type { CriticalPath } from './timing.ts';
 export { synthToolStatuses } from './tools.ts';

@@ -2,9 +2,10 @@ import { cachedJson, contentHash } from '../system/cache.ts';
 import { Failure } from '../system/failure.ts';
 import { type CanonicalModule, restoreNames } from './canonical.ts';
 import type { Library } from './library.ts';
-import { logicOf } from './logic.ts';
-import type { Recipe } from './recipes.ts';
-import { childName, FILES, mappingScript, recipeHash } from './script.ts';
+import { type Logic, logicOf } from './logic.ts';
+import { onceAtATime } from './once-at-a-time.ts';
+import { FIRST_RECIPE, type Recipe } from './recipes.ts';
+import { childName, FILES, mappingFiles, mappingScript } from './script.ts';
 import { parseStat } from './stat.ts';
 import { runYosysJob, type Yosys } from './yosys.ts';
 
@@ -19,6 +20,8 @@ export interface MappedModule {
   readonly instances: readonly number[];
   /** Structural Verilog. */
   readonly netlist: string;
+  /** Of the netlist. */
+  readonly hash: string;
 }
 
 /** What a mapped module's figures depend on besides its source and the recipe. */
@@ -31,14 +34,14 @@ export interface MappingContext {
 
 export interface MappingResult {
   readonly mapped: MappedModule;
-  /** Identifies the mapped netlist: source, library, recipe and Yosys. */
-  readonly key: string;
   /** The figures were known: no Yosys ran. */
   readonly cached: boolean;
 }
 
 /** Changes whenever MappedModule means something else. */
-const LAYOUT = '2';
+const LAYOUT = '4';
+
+const together = onceAtATime<MappingResult>();
 
 /**
  * Area and netlist of one module by one recipe, from the memo where the same hardware was mapped before under
@@ -50,36 +53,10 @@ export async function mapModule(
   recipe: Recipe,
   context: MappingContext,
 ): Promise<MappingResult> {
-  const { yosys, library } = context;
-  const parts = [canonical.hash, library.hash, recipeHash(recipe), yosys.build];
-  const key = contentHash(LAYOUT, ...parts);
-  let cached = true;
-  const mapped = await cachedJson('area', key, () => {
-    cached = false;
-    return runMapping(name, canonical, recipe, context);
-  });
-  return { mapped, key, cached };
-}
-
-async function runMapping(
-  name: string,
-  canonical: CanonicalModule,
-  recipe: Recipe,
-  context: MappingContext,
-): Promise<MappedModule> {
   try {
-    const results = await runYosysJob(context.yosys, {
-      script: mappingScript(recipe),
-      files: { [FILES.logic]: await logicOf(canonical, recipe.adders, context) },
-      library: context.library,
-      outputs: [FILES.flops, FILES.stat, FILES.netlist],
-      timeoutSeconds: context.timeoutSeconds,
-    });
-    const text = (file: string) => results.get(file) ?? '';
-    return readMapping(
-      { flops: text(FILES.flops), stat: text(FILES.stat), netlist: text(FILES.netlist) },
-      canonical.children.length,
-    );
+    const closed = recipe.fullAdders === 'cells' && context.library.cells.fullAdder !== null;
+    const logic = await logicOf(canonical, { adders: recipe.adders, open: !closed }, context);
+    return await mapLogic(logic, canonical.children.length, recipe, context);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const text = restoreNames(error.message, name, canonical.children).replace(
@@ -88,6 +65,38 @@ async function runMapping(
     );
     throw new Failure(error.kind, `mapping ${name}: ${text}`, error.hint, error.detail);
   }
+}
+
+function mapLogic(
+  logic: Logic,
+  childCount: number,
+  recipe: Recipe,
+  context: MappingContext,
+): Promise<MappingResult> {
+  const { yosys, library } = context;
+  const script = mappingScript(logic.hasGates ? recipe : FIRST_RECIPE);
+  const files = mappingFiles(library.cells);
+  const parts = [logic.hash, library.mappableHash, script, ...Object.values(files), yosys.build];
+  const key = contentHash(LAYOUT, String(childCount), ...parts);
+  return together(key, async () => {
+    let cached = true;
+    const mapped = await cachedJson('area', key, async () => {
+      cached = false;
+      const results = await runYosysJob(yosys, {
+        script,
+        files: { [FILES.logic]: await logic.text(), ...files },
+        library,
+        outputs: [FILES.flops, FILES.stat, FILES.netlist],
+        timeoutSeconds: context.timeoutSeconds,
+      });
+      const text = (file: string) => results.get(file) ?? '';
+      return readMapping(
+        { flops: text(FILES.flops), stat: text(FILES.stat), netlist: text(FILES.netlist) },
+        childCount,
+      );
+    });
+    return { mapped, cached };
+  });
 }
 
 /** Turns the files that the recipe writes into figures, all of which must be there. */
@@ -116,6 +125,7 @@ export function readMapping(
     flops: flopTypes.reduce((sum, type) => sum + (cellTypes[type] ?? 0), 0),
     instances: children.map((child) => cells[child] ?? 0),
     netlist: files.netlist,
+    hash: contentHash(files.netlist),
   };
 }
 

@@ -1,6 +1,7 @@
-import { childrenFirst, topNames, withDescendants } from './hierarchy.ts';
+import { childrenFirst } from './hierarchy.ts';
 import type { MappedDesign, NamedModule } from './map-design.ts';
 import type { CriticalPath } from './timing.ts';
+import { timingUnits, unitGroups } from './timing-units.ts';
 
 /** One netlist of a whole design: a variant of every module, children before parents. */
 export type Assembly = readonly NamedModule[];
@@ -27,51 +28,32 @@ export function smallestAssembly({ variants }: MappedDesign): Assembly {
 }
 
 /**
- * Every top module, with all below it, by the one recipe that gives it the shortest path; of equal
- * ones the smaller. Tops that share a module share the recipe, which is then the one that gives the
+ * Every unit of timing, with all below it, by the one recipe that gives it the shortest path; of equal
+ * ones the smaller. Units that share a module share the recipe, which is then the one that gives the
  * slowest of them the shortest path.
  */
 export function fastestAssembly(uniform: readonly TimedAssembly[]): Assembly {
   const [first] = uniform;
   if (first === undefined) return [];
-  const chosen = topGroups(first.assembly).flatMap(({ tops, modules }) => {
+  const chosen = unitGroups(timingUnits(first.assembly)).flatMap((units) => {
+    const modules = new Set(units.flatMap((unit) => unit.modules));
     const byArea = uniform.toSorted(
       (left, right) => areaOf(left.assembly, modules) - areaOf(right.assembly, modules),
     );
     const { assembly } = least(byArea, ({ paths }) =>
-      Math.max(...tops.map((top) => paths.get(top)?.ns ?? 0)),
+      Math.max(...units.map(({ top }) => paths.get(top)?.ns ?? 0)),
     );
     return assembly.filter(({ name }) => modules.has(name));
   });
   return assemble(chosen);
 }
 
-interface TopGroup {
-  readonly tops: readonly string[];
-  /** The tops and all that is below them. */
-  readonly modules: ReadonlySet<string>;
-}
-
-/** Tops that have a module in common are together. */
-function topGroups(assembly: Assembly): TopGroup[] {
-  const groups: TopGroup[] = [];
-  for (const top of topNames(assembly)) {
-    const below = withDescendants(top, assembly);
-    const joined = groups.filter(({ modules }) => below.some((name) => modules.has(name)));
-    for (const group of joined) groups.splice(groups.indexOf(group), 1);
-    groups.push({
-      tops: [...joined.flatMap(({ tops }) => tops), top],
-      modules: new Set([...joined.flatMap(({ modules }) => [...modules]), ...below]),
-    });
-  }
-  return groups;
-}
-
 function areaOf(assembly: Assembly, modules: ReadonlySet<string>): number {
   return assembly.filter(({ name }) => modules.has(name)).reduce((sum, { area }) => sum + area, 0);
 }
 
-function assemble(modules: readonly NamedModule[]): Assembly {
+/** Children before parents. */
+export function assemble(modules: readonly NamedModule[]): Assembly {
   return childrenFirst(modules);
 }
 

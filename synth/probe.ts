@@ -1,12 +1,13 @@
-import { contentHash } from '../system/cache.ts';
 import { Failure } from '../system/failure.ts';
 import type { Tool } from '../system/tool.ts';
-import { restoreNames } from './canonical.ts';
-import { libraryFailure } from './library.ts';
+import { plainModule, restoreNames } from './canonical.ts';
+import { LIBRARY_FILES, libraryFailure } from './library.ts';
 import { type MappingContext, type MappingResult, mapModule } from './map-module.ts';
 import { FIRST_RECIPE } from './recipes.ts';
-import { FILES, THIS_MODULE } from './script.ts';
-import { timeModules } from './timing.ts';
+import { roundFigure } from './round.ts';
+import { THIS_MODULE } from './script.ts';
+import { type CriticalPath, timeModules } from './timing.ts';
+import type { PortMargins } from './timing-script.ts';
 
 /** What the two cells without which nothing can be mapped cost, in the library's unit. */
 export interface Probe {
@@ -14,10 +15,20 @@ export interface Probe {
   readonly nand2Area: number;
   /** One D flip-flop on the rising edge. */
   readonly flopArea: number;
+  /** Of that flip-flop, unloaded; zero without OpenSTA. */
+  readonly margins: PortMargins;
 }
 
 const FLOP = `module ${THIS_MODULE} (input logic clk_i, input logic d_i, output logic q_o);
   always_ff @(posedge clk_i) q_o <= d_i;
+endmodule
+`;
+
+/** One register to another, directly. */
+const TWO_FLOPS = `module ${THIS_MODULE} (input logic clk_i, input logic d_i, output logic q_o);
+  logic first_q;
+  always_ff @(posedge clk_i) first_q <= d_i;
+  always_ff @(posedge clk_i) q_o <= first_q;
 endmodule
 `;
 
@@ -44,10 +55,20 @@ export async function probeLibrary(
   if (flop.mapped.flops !== 1) throw libraryFailure(file, NO_FLOP);
   const nand = await mapProbe(file, NAND2, mapping);
   if (cellCount(nand) !== 1) throw libraryFailure(file, NO_NAND);
-  if (sta !== null && !((await delay(file, nand, mapping, sta)) > 0)) {
-    throw libraryFailure(file, NO_DELAYS);
-  }
-  return { nand2Area: nand.mapped.area, flopArea: flop.mapped.area };
+  const areas = { nand2Area: nand.mapped.area, flopArea: flop.mapped.area };
+  if (sta === null) return { ...areas, margins: { input: 0, output: 0 } };
+  const two = await mapProbe(file, TWO_FLOPS, mapping);
+  const paths = await probePaths(file, { nand2: nand, flop, two }, mapping, sta);
+  if (!((paths.nand2?.ns ?? 0) > 0)) throw libraryFailure(file, NO_DELAYS);
+  return { ...areas, margins: marginsOf(paths.flop, paths.two) };
+}
+
+/** One register has its own delay or its setup time, whichever is longer, two have both. */
+function marginsOf(one: CriticalPath | null, two: CriticalPath | null): PortMargins {
+  const longer = one?.ns ?? 0;
+  const shorter = roundFigure(Math.max(0, (two?.ns ?? 0) - longer));
+  const isSetup = one?.from === 'd_i';
+  return isSetup ? { input: shorter, output: longer } : { input: longer, output: shorter };
 }
 
 function cellCount({ mapped }: MappingResult): number {
@@ -59,9 +80,8 @@ async function mapProbe(
   source: string,
   mapping: MappingContext,
 ): Promise<MappingResult> {
-  const canonical = { source, stubs: '', children: [], hash: contentHash(source) };
   try {
-    return await mapModule('a cell', canonical, FIRST_RECIPE, mapping);
+    return await mapModule('a cell', plainModule(source), FIRST_RECIPE, mapping);
   } catch (error) {
     const flaw = error instanceof Failure ? libraryFlaw(error.message) : undefined;
     if (!(error instanceof Failure) || flaw === undefined) throw error;
@@ -80,19 +100,25 @@ function libraryFlaw(message: string): string | undefined {
     : undefined;
 }
 
-/** Delay of the NAND in ns; 0 where the library has none. */
-async function delay(
+/** Longest path of each probe. */
+async function probePaths<Name extends string>(
   file: string,
-  { key, mapped }: MappingResult,
+  probes: Readonly<Record<Name, MappingResult>>,
   { library, timeoutSeconds }: MappingContext,
   sta: Tool,
-): Promise<number> {
-  const name = 'nand2';
-  const netlists = new Map([[name, restoreNames(mapped.netlist, name, [])]]);
-  const request = { name, top: name, clock: null, key, modules: [name] };
+): Promise<Record<Name, CriticalPath | null>> {
+  const named = Object.entries<MappingResult>(probes);
+  const netlists = new Map(
+    named.map(([name, { mapped }]) => [name, restoreNames(mapped.netlist, name, [])]),
+  );
+  const requests = named.map(([name, { mapped }]) => {
+    const clock = mapped.flops > 0 ? 'clk_i' : null;
+    return { name, top: name, clock, key: mapped.hash, modules: [name] };
+  });
   try {
-    const { paths } = await timeModules([request], { sta, library, netlists, timeoutSeconds });
-    return paths.get(name)?.ns ?? 0;
+    const { paths } = await timeModules(requests, { sta, library, netlists, timeoutSeconds });
+    const found = named.map(([name]) => [name, paths.get(name) ?? null]);
+    return Object.fromEntries(found) as Record<Name, CriticalPath | null>;
   } catch (error) {
     const reason = error instanceof Failure ? LIBRARY_LINE.exec(error.message)?.[1] : undefined;
     if (!(error instanceof Failure) || reason === undefined) throw error;
@@ -101,4 +127,4 @@ async function delay(
 }
 
 /** An error that OpenSTA has with a line of the library. */
-const LIBRARY_LINE = new RegExp(`${FILES.library},? (line \\d+.*?)\\.?$`);
+const LIBRARY_LINE = new RegExp(`${LIBRARY_FILES.cells},? (line \\d+.*?)\\.?$`);

@@ -4,11 +4,21 @@ import type { Adders } from './adders.ts';
 export interface Recipe {
   readonly name: string;
   readonly adders: Adders;
+  /**
+   * What full-adder wrappers become: cells of the library where it has such, or gates that ABC may
+   * rearrange with the rest.
+   */
+  readonly fullAdders: 'cells' | 'open';
+  /**
+   * Behind registers that several instances share: the largest buffer of at most so many NAND2 areas;
+   * 0 for none. ABC sees no load outside of a module.
+   */
+  readonly sharedDrive: 0 | 2 | 4;
   /** Commands of ABC, from reading the logic to a mapped netlist. */
   readonly steps: readonly string[];
 }
 
-/** How many recipes are tried: each costs about a second of processor time a module. */
+/** How many recipes are tried: each costs up to half a second of processor time a module. */
 export const EFFORTS = ['low', 'normal', 'high'] as const;
 export type Effort = (typeof EFFORTS)[number];
 
@@ -44,32 +54,59 @@ const RESUB = ['strash', 'scorr', ...RESUB_ROUND, ...RESUB_ROUND, 'dch -f', 'ama
 /** Balances depth first, covers for area, then sizes: most of the delay for little area. */
 const SIZED = ['strash', '&get -n', '&fraig -x', '&put', 'scorr', 'dch -f', 'amap', ...SIZING];
 
+/** Covers by area flow, which leaves sums of full-adder cells short, then sizes. */
+const AREA_FLOW = ['strash', 'scorr', '&get -n', '&dch -f', '&nf', '&put', ...SIZING];
+
+/** Covers for area, or for delay, without restructuring, then sizes: between SIZED and DELAY. */
+const LEAN = ['strash', 'scorr', 'dch -f', 'map -a', ...SIZING];
+const QUICK = ['strash', 'scorr', 'dch -f', 'map -B 0.9', ...SIZING];
+
 /** Restructures paths through 6-input cuts, one round or two, covers for delay, then sizes. */
 const SHALLOW = ['if -g -K 6', 'strash'];
 const COVER_FOR_DELAY = ['dch -f', 'map -B 0.9', ...SIZING];
 const DELAY = ['strash', 'scorr', ...SHALLOW, ...COVER_FOR_DELAY];
 const DELAY_TWICE = ['strash', 'scorr', 'dc2', ...SHALLOW, ...SHALLOW, ...COVER_FOR_DELAY];
 
-/** Also maps the cells of a library's probe. */
-export const FIRST_RECIPE: Recipe = { name: 'ripple-compact', adders: 'ripple', steps: COMPACT };
+/** Recipes for area, in between, and for delay. */
+const CLOSED = { fullAdders: 'cells', sharedDrive: 0 } as const;
+const DRIVEN = { fullAdders: 'cells', sharedDrive: 2 } as const;
+const OPEN = { fullAdders: 'open', sharedDrive: 4 } as const;
 
-const QUICK_DELAY: Recipe = { name: 'brent-kung-delay', adders: 'brent-kung', steps: DELAY };
+/** Also maps the cells of a library's probe. */
+export const FIRST_RECIPE: Recipe = {
+  name: 'ripple-compact',
+  adders: 'ripple',
+  ...CLOSED,
+  steps: COMPACT,
+};
+
+const QUICK_DELAY: Recipe = {
+  name: 'brent-kung-delay',
+  adders: 'brent-kung',
+  ...DRIVEN,
+  steps: DELAY,
+};
 
 const LOW: readonly Recipe[] = [FIRST_RECIPE, QUICK_DELAY];
 
 const NORMAL: readonly Recipe[] = [
   FIRST_RECIPE,
-  { name: 'brent-kung-compact', adders: 'brent-kung', steps: COMPACT },
-  { name: 'brent-kung-resub', adders: 'brent-kung', steps: RESUB },
-  { name: 'brent-kung-sized', adders: 'brent-kung', steps: SIZED },
+  { name: 'brent-kung-compact', adders: 'brent-kung', ...CLOSED, steps: COMPACT },
+  { name: 'brent-kung-resub', adders: 'brent-kung', ...CLOSED, steps: RESUB },
+  { name: 'cells-compact', adders: 'cells', ...CLOSED, steps: COMPACT },
+  { name: 'brent-kung-sized', adders: 'brent-kung', ...DRIVEN, steps: SIZED },
+  { name: 'brent-kung-area-flow', adders: 'brent-kung', ...DRIVEN, steps: AREA_FLOW },
+  { name: 'brent-kung-lean', adders: 'brent-kung', ...DRIVEN, steps: LEAN },
+  { name: 'brent-kung-open-sized', adders: 'brent-kung', ...OPEN, steps: SIZED },
+  { name: 'brent-kung-open-quick', adders: 'brent-kung', ...OPEN, steps: QUICK },
   QUICK_DELAY,
-  { name: 'ripple-delay-twice', adders: 'ripple', steps: DELAY_TWICE },
+  { name: 'ripple-open-delay-twice', adders: 'ripple', ...OPEN, steps: DELAY_TWICE },
 ];
 
 const HIGH: readonly Recipe[] = [
   ...NORMAL,
-  { name: 'ripple-resub', adders: 'ripple', steps: RESUB },
-  { name: 'kogge-stone-delay-twice', adders: 'kogge-stone', steps: DELAY_TWICE },
+  { name: 'ripple-resub', adders: 'ripple', ...CLOSED, steps: RESUB },
+  { name: 'kogge-stone-open-delay-twice', adders: 'kogge-stone', ...OPEN, steps: DELAY_TWICE },
 ];
 
 /** The recipes that are tried; of equal results the first one's is taken. */

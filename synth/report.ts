@@ -43,13 +43,24 @@ export interface DesignFigures {
 }
 
 /**
- * A netlist worth having. `smallest`: each module by the recipe that makes it smallest. `fastest`:
- * each top, with all below it, by the recipe that gives it the shortest path.
+ * Netlists worth having. `smallest`: each module by the recipe that makes it smallest. `fastest`: each
+ * top, with all below it, by the recipe that gives it the shortest path. `clock`: the smallest mix of
+ * recipes that was found with no path longer than a given clock.
  */
+export type PointName = 'smallest' | 'fastest' | 'clock';
+
 export interface SynthPoint extends DesignFigures {
-  readonly name: 'smallest' | 'fastest';
+  readonly name: PointName;
   /** Names of its recipes, joined by " + ". */
   readonly recipe: string;
+}
+
+/** What became of the wish for a clock. */
+export interface ClockAnswer {
+  /** Period that was asked for. */
+  readonly ns: number;
+  /** Why there is no point for it; null where there is one. */
+  readonly note: string | null;
 }
 
 /** The whole design by one recipe. */
@@ -89,8 +100,10 @@ export interface SynthReport extends DesignFigures {
   readonly nand2Area: number;
   /** Why there is no critical path; null where there is one. */
   readonly timingNote: string | null;
-  /** The smallest and, where there is timing, the fastest. */
+  /** The smallest and, where there is timing, the fastest and that at the clock, if any. */
   readonly points: readonly SynthPoint[];
+  /** Present where a clock was asked for. */
+  readonly clock?: ClockAnswer;
   /** What was tried, in the order of the recipes. */
   readonly tried: readonly TriedRecipe[];
   /** Recipes that ABC cannot follow with this library. */

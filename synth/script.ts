@@ -1,6 +1,15 @@
 import { contentHash } from '../system/cache.ts';
-import { ADDER_MAPS, type Adders } from './adders.ts';
+import {
+  ADDER_MAPS,
+  type Adders,
+  FOLDED_ADDERS,
+  HALF_READ_ADDERS,
+  OPENED_ADDERS,
+} from './adders.ts';
+import type { LibraryCells } from './liberty/cells.ts';
+import { LIBRARY_FILES } from './library.ts';
 import type { Recipe } from './recipes.ts';
+import { WRAPPER_NAMES, WRAPPER_STUBS, wrapperMaps } from './wrappers.ts';
 
 /** Fixed names inside a mapping directory: Yosys scripts cannot quote every path. */
 export const FILES = {
@@ -8,8 +17,13 @@ export const FILES = {
   source: 'module.sv',
   children: 'children.v',
   adders: 'adders.v',
+  folded: 'folded.v',
+  sumOnly: 'sum_only.v',
+  carryOnly: 'carry_only.v',
+  opened: 'opened.v',
+  arithmetic: 'arithmetic.txt',
+  wrappers: 'wrappers.v',
   logic: 'logic.il',
-  library: 'cells.lib',
   flops: 'flops.txt',
   stat: 'stat.txt',
   netlist: 'netlist.v',
@@ -23,12 +37,61 @@ export function childName(index: number): string {
   return `logposit_child_${index}`;
 }
 
+/** Gates in place of full adders. */
+const OPEN_ADDERS = `techmap -map ${FILES.opened}
+simplemap
+opt -fast
+`;
+
+const ADDERS = `t:${WRAPPER_NAMES['full-adder']}`;
+
+/** Leaves those full adders that have three inputs and two outputs. */
+const FOLD_ADDERS = `techmap -map ${FILES.folded} ${ADDERS}
+opt -fast
+splitnets ${ADDERS} %co1:+[sum_o,carry_o] w:* %i
+select -set adders ${ADDERS}
+select -set read t:* %ci1 w:* %i o:* %u
+select -set sum_only @adders @read %ci1:+[carry_o] %d
+select -set carry_only @adders @read %ci1:+[sum_o] %d
+techmap -map ${FILES.sumOnly} @sum_only
+techmap -map ${FILES.carryOnly} @carry_only
+simplemap
+opt -fast
+`;
+
+/** What becomes of the adders of a module. */
+export interface AdderForm {
+  readonly adders: Adders;
+  /** Full adders are black boxes until cells of the library take their place, or gates, or there are none. */
+  readonly fullAdders: 'closed' | 'open' | 'none';
+}
+
+const ARITHMETIC = [
+  'alu',
+  'macc*',
+  'fa',
+  'lcu',
+  'add',
+  'sub',
+  'neg',
+  'mul',
+  'div*',
+  'mod*',
+  'pow',
+  'lt',
+  'le',
+  'gt',
+  'ge',
+];
+
 /**
  * Turns a module into gates of Yosys and flip-flops, for Yosys 0.23 and newer. Children are black
  * boxes. It is what `synth` does, but for the adders.
  */
-export function logicScript(adders: Adders): string {
+export function logicScript({ adders, fullAdders }: AdderForm): string {
   const adderMap = ADDER_MAPS[adders] === null ? '' : ` -map ${FILES.adders}`;
+  const folded = fullAdders === 'none' ? '' : FOLD_ADDERS;
+  const opened = fullAdders === 'open' ? OPEN_ADDERS : '';
   return `read_verilog -sv ${FILES.source}
 read_verilog -lib ${FILES.children}
 hierarchy -check -top ${THIS_MODULE}
@@ -36,9 +99,10 @@ synth -flatten -top ${THIS_MODULE} -run begin:fine
 opt -fast -full
 memory_map
 opt -full
+tee -q -o ${FILES.arithmetic} select -list ${ARITHMETIC.map((type) => `t:$${type}`).join(' ')}
 techmap -map +/techmap.v${adderMap}
 opt -fast
-abc -fast
+${folded}${opened}abc -fast
 opt -fast
 rename -wire -suffix _reg t:$_*FF*
 write_rtlil ${FILES.logic}
@@ -46,14 +110,20 @@ write_rtlil ${FILES.logic}
 }
 
 /** Files that the script reads besides the module and its children. */
-export function logicFiles(adders: Adders): Record<string, string> {
+export function logicFiles({ adders }: AdderForm): Record<string, string> {
   const map = ADDER_MAPS[adders];
-  return map === null ? {} : { [FILES.adders]: map };
+  return {
+    ...(map === null ? {} : { [FILES.adders]: map }),
+    [FILES.folded]: FOLDED_ADDERS,
+    [FILES.sumOnly]: HALF_READ_ADDERS.sum,
+    [FILES.carryOnly]: HALF_READ_ADDERS.carry,
+    [FILES.opened]: OPENED_ADDERS,
+  };
 }
 
-/** Identifies what becomes of a module's adders. */
-export function logicHash(adders: Adders): string {
-  return contentHash(logicScript(adders), ...Object.values(logicFiles(adders)));
+/** Identifies what becomes of a module. */
+export function logicHash(form: AdderForm): string {
+  return contentHash(logicScript(form), WRAPPER_STUBS, ...Object.values(logicFiles(form)));
 }
 
 /**
@@ -61,18 +131,28 @@ export function logicHash(adders: Adders): string {
  * area. Without children a module's area is its own.
  */
 export function mappingScript({ steps }: Recipe): string {
+  const wrappers = Object.values(WRAPPER_NAMES).map((name) => `t:${name}`);
   return `read_rtlil ${FILES.logic}
-dfflibmap -liberty ${FILES.library}
+dfflibmap -liberty ${LIBRARY_FILES.outline}
 tee -q -o ${FILES.flops} stat
-abc -liberty ${FILES.library} -script +${steps.map((step) => step.replace(/ /g, ',')).join(';')}
+techmap -map ${FILES.wrappers} ${wrappers.join(' ')}
+abc -liberty ${LIBRARY_FILES.gates} -script +${steps.map((step) => step.replace(/ /g, ',')).join(';')}
 setundef -zero
 opt_clean -purge
-tee -q -o ${FILES.stat} stat -liberty ${FILES.library}
+tee -q -o ${FILES.stat} stat -liberty ${LIBRARY_FILES.outline}
 write_verilog -noattr -simple-lhs -noexpr -nohex ${FILES.netlist}
 `;
 }
 
+/** Files that the script reads besides the logic and the library. */
+export function mappingFiles(cells: LibraryCells): Record<string, string> {
+  return { [FILES.wrappers]: wrapperMaps(cells) };
+}
+
 /** Hash of all that a recipe does; areas compare only where it is the same. */
 export function recipeHash(recipe: Recipe): string {
-  return contentHash(logicHash(recipe.adders), mappingScript(recipe));
+  const { adders, sharedDrive } = recipe;
+  const forms = [recipe.fullAdders === 'open' ? 'open' : 'closed', 'none'] as const;
+  const logic = forms.map((fullAdders) => logicHash({ adders, fullAdders }));
+  return contentHash(...logic, mappingScript(recipe), String(sharedDrive));
 }

@@ -7,24 +7,20 @@ import type { YosysChoice } from './choose-yosys.ts';
 import { mapToFpga } from './fpga/map-fpga.ts';
 import type { FpgaFamily, FpgaReport } from './fpga/report.ts';
 import { topNames } from './hierarchy.ts';
-import { areaUnit } from './library.ts';
+import { areaUnit, LIBRARY_LAYOUT } from './library.ts';
 import { type MappedDesign, mapDesign } from './map-design.ts';
 import { isMemory } from './memories.ts';
-import {
-  fastestAssembly,
-  smallestAssembly,
-  type TimedAssembly,
-  uniformAssemblies,
-} from './points.ts';
+import { type Assembly, smallestAssembly, type TimedAssembly } from './points.ts';
 import { prepare, type Setup } from './prepare.ts';
 import { type Effort, recipesFor } from './recipes.ts';
-import type { DesignFigures, SynthPoint, SynthReport } from './report.ts';
+import type { DesignFigures, PointName, SynthPoint, SynthReport } from './report.ts';
 import { roundFigure } from './round.ts';
 import { recipeHash } from './script.ts';
 import { areaShares } from './shares.ts';
 import { type DesignSources, readSources } from './sources.ts';
-import { type TimedDesign, timeAssemblies } from './time-design.ts';
-import { TIMING_METHOD, timingScriptHash } from './timing-script.ts';
+import { type TimedPoint, type TimedPoints, timePoints } from './time-points.ts';
+import { GRID_METHOD, TIMING_METHOD, timingScriptHash } from './timing-script.ts';
+import { isGrid, timingUnits } from './timing-units.ts';
 
 /** What synthesis has to know of a design. */
 export interface SynthDesign {
@@ -50,6 +46,8 @@ export interface SynthOptions {
   readonly effort?: Effort;
   /** Counts the primitives of this FPGA family too. */
   readonly fpga?: FpgaFamily;
+  /** Asks for the smallest netlist at this clock too: its period in ns. */
+  readonly clockNs?: number;
   /** Limit for each run of a tool. */
   readonly timeoutSeconds?: number;
   readonly onProgress?: (progress: SynthProgress) => void;
@@ -57,13 +55,29 @@ export interface SynthOptions {
 
 const TIMEOUT_SECONDS = 600;
 
+/** A report, and the netlists that its points are the figures of. */
+export interface SynthResult {
+  readonly report: SynthReport;
+  /** By the names of the report's points; wrappers of cells are inside of the modules that have them. */
+  readonly assemblies: Readonly<Partial<Record<PointName, Assembly>>>;
+}
+
 /**
  * Maps each module of a design alone to a cell library by several recipes, times every combination
- * that matters, and reports the smallest and the fastest. What was mapped or timed before, under
- * whatever name, comes from the memo. Same input, same figures. Without OpenSTA there are areas only.
- * Throws Failure: input (library, RTL), tool-missing, tool-failed, timeout, io.
+ * that matters, and reports the smallest, the fastest and, where a clock is given, the smallest at
+ * that clock. What was mapped or timed before, under whatever name, comes from the memo. Same input,
+ * same figures. Without OpenSTA there are areas only. Throws Failure: input (library, RTL),
+ * tool-missing, tool-failed, timeout, io.
  */
 export async function synthesize(design: SynthDesign, options: SynthOptions): Promise<SynthReport> {
+  return (await synthesizePoints(design, options)).report;
+}
+
+/** The same with the netlists. */
+export async function synthesizePoints(
+  design: SynthDesign,
+  options: SynthOptions,
+): Promise<SynthResult> {
   const { directory, fpga, onProgress = () => {} } = options;
   const config = design.config.name;
   const watch = new Stopwatch();
@@ -88,7 +102,7 @@ export async function synthesize(design: SynthDesign, options: SynthOptions): Pr
   );
 
   onProgress({ stage: 'timing' });
-  const timed = await watch.time('timing', () => timePoints(mapped, setup));
+  const timed = await watch.time('timing', () => timePoints(mapped, options.clockNs, setup));
   const counted =
     fpga === undefined
       ? {}
@@ -97,7 +111,7 @@ export async function synthesize(design: SynthDesign, options: SynthOptions): Pr
             countPrimitives(config, sources, mapped, fpga, setup, onProgress),
           ),
         };
-  return {
+  const report = {
     config,
     ...provenance(setup),
     rtlHash: sources.hash,
@@ -106,14 +120,8 @@ export async function synthesize(design: SynthDesign, options: SynthOptions): Pr
     ...counted,
     seconds: watch.seconds(),
   };
-}
-
-/** The smallest assembly first, then those of one recipe each. */
-function timePoints(mapped: MappedDesign, { sta, ...setup }: Setup): Promise<TimedDesign> {
-  const assemblies = [smallestAssembly(mapped), ...uniformAssemblies(mapped)];
-  if (sta !== null) return timeAssemblies(assemblies, { ...setup, sta });
-  const timed = assemblies.map((assembly) => ({ assembly, paths: new Map() }));
-  return Promise.resolve({ timed, hits: mapped.variants.size });
+  const assemblies = timed.points.map(({ name, timed: { assembly } }) => [name, assembly]);
+  return { report, assemblies: Object.fromEntries(assemblies) };
 }
 
 function provenance({ yosys, sta, library, recipes }: Setup) {
@@ -123,25 +131,25 @@ function provenance({ yosys, sta, library, recipes }: Setup) {
       [yosys.name]: yosys.version,
       ...(sta === null ? {} : { [sta.name]: sta.version }),
     },
-    scriptHash: contentHash(...recipes.map(recipeHash), timingScriptHash),
+    scriptHash: contentHash(LIBRARY_LAYOUT, ...recipes.map(recipeHash), timingScriptHash),
   };
 }
 
-function figures(mapped: MappedDesign, { timed, hits }: TimedDesign, setup: Setup) {
-  const [smallest, ...uniform] = timed;
-  if (smallest === undefined) throw new Error('the smallest assembly is always there');
-  const small = point('smallest', smallest, setup);
-  const fast = setup.sta === null ? [] : [point('fastest', fastestOf(uniform), setup)];
+function figures(mapped: MappedDesign, timed: TimedPoints, setup: Setup) {
+  const { points, uniform, clock, hits } = timed;
+  const [small, ...others] = points.map((one) => point(one, setup));
+  if (small === undefined) throw new Error('the smallest point is always there');
   const modules = [...mapped.variants.values()];
   const areaHits = modules.filter((all) => all.every(({ cached }) => cached)).length;
   const { name, recipe, ...own } = small;
   return {
     ...own,
-    tops: topNames(smallest.assembly),
+    tops: topNames(points[0]?.timed.assembly ?? []),
     areaUnit: areaUnit(setup.library),
     nand2Area: setup.probe.nand2Area,
     timingNote: setup.timingNote,
-    points: [small, ...fast],
+    points: [small, ...others],
+    ...(clock === undefined ? {} : { clock }),
     tried: uniform.map((one, index) => {
       const { totalArea, criticalPath } = designFigures(one, setup);
       const recipe = mapped.recipes[index]?.name ?? '';
@@ -153,17 +161,7 @@ function figures(mapped: MappedDesign, { timed, hits }: TimedDesign, setup: Setu
   };
 }
 
-/** Paths of a module depend on its own subtree only, which has one recipe. */
-function fastestOf(uniform: readonly TimedAssembly[]): TimedAssembly {
-  const assembly = fastestAssembly(uniform);
-  const paths = assembly.map(({ name, recipe }) => {
-    const same = uniform.find(({ assembly: [node] }) => node?.recipe === recipe);
-    return [name, same?.paths.get(name) ?? null] as const;
-  });
-  return { assembly, paths: new Map(paths) };
-}
-
-function point(name: SynthPoint['name'], timed: TimedAssembly, setup: Setup): SynthPoint {
+function point({ name, timed }: TimedPoint, setup: Setup): SynthPoint {
   const recipes = new Set(timed.assembly.map(({ recipe }) => recipe));
   return { name, recipe: [...recipes].join(' + '), ...designFigures(timed, setup) };
 }
@@ -173,8 +171,12 @@ function designFigures(timed: TimedAssembly, { probe, sta }: Setup): DesignFigur
   const names = topNames(timed.assembly);
   const tops = modules.filter(({ name }) => names.includes(name));
   const totalArea = roundFigure(tops.reduce((sum, top) => sum + top.hierarchyArea, 0));
-  const paths = tops.flatMap(({ name, criticalPath }) =>
-    criticalPath === null ? [] : [{ ...criticalPath, module: name, method: TIMING_METHOD }],
+  const units = timingUnits(timed.assembly).map(({ top }) => top);
+  const method = isGrid(timed.assembly) ? `${TIMING_METHOD}; ${GRID_METHOD}` : TIMING_METHOD;
+  const paths = modules.flatMap(({ name, criticalPath }) =>
+    criticalPath === null || !units.includes(name)
+      ? []
+      : [{ ...criticalPath, module: name, method }],
   );
   const [slowest] = paths.sort((left, right) => right.ns - left.ns);
   if (sta !== null && slowest === undefined) {

@@ -1,13 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cachedJson, contentHash } from '../system/cache.ts';
+import { cachedJson, contentHash, knownJson } from '../system/cache.ts';
 import { Failure } from '../system/failure.ts';
-import { runTool } from '../system/run-tool.ts';
+import { runTool, type ToolOutput } from '../system/run-tool.ts';
 import type { Tool } from '../system/tool.ts';
 import type { Library } from './library.ts';
+import { inSlot } from './slots.ts';
 import {
   ANSWER,
   PERIOD_NS,
+  type PortMargins,
   type TimedModule,
   timingScript,
   timingScriptHash,
@@ -29,6 +31,7 @@ export interface TimingRequest {
   /** Name of the module. */
   readonly top: string;
   readonly clock: string | null;
+  readonly margins?: PortMargins;
   /** Identifies the netlist with everything below it. */
   readonly key: string;
   /** Names of the netlists of the module and all that is below it. */
@@ -56,28 +59,46 @@ export async function timeModules(
   requests: readonly TimingRequest[],
   context: TimingContext,
 ): Promise<TimingResult> {
-  let run: Promise<ReadonlyMap<string, CriticalPath | null>> | undefined;
-  const paths = new Map<string, CriticalPath | null>();
-  const missed: TimingRequest[] = [];
-  for (const request of requests) {
-    const key = contentHash(request.key, context.library.hash, timingScriptHash, context.sta.build);
-    const entry = await cachedJson('timing', key, async () => {
-      missed.push(request);
-      run ??= runOpenSta(requests, context);
-      return { path: (await run).get(request.name) ?? null };
-    });
-    paths.set(request.name, entry.path);
-  }
-  return { paths, missed };
+  const entries = await Promise.all(
+    requests.map((request) => knownJson<TimingEntry>(SECTION, keyOf(request, context))),
+  );
+  const missed = requests.filter((_, index) => entries[index] === undefined);
+  const found = missed.length === 0 ? new Map() : await runOpenSta(missed, context);
+  const paths = await Promise.all(
+    requests.map(async (request, index) => {
+      const entry =
+        entries[index] ??
+        (await cachedJson<TimingEntry>(SECTION, keyOf(request, context), async () => ({
+          path: found.get(request.name) ?? null,
+        })));
+      return [request.name, entry.path] as const;
+    }),
+  );
+  return { paths: new Map(paths), missed };
+}
+
+interface TimingEntry {
+  readonly path: CriticalPath | null;
+}
+
+const SECTION = 'timing';
+
+function keyOf({ key, margins }: TimingRequest, { library, sta }: TimingContext): string {
+  const ports = margins === undefined ? [] : [String(margins.input), String(margins.output)];
+  return contentHash(key, ...ports, library.mappableHash, timingScriptHash, sta.build);
 }
 
 async function runOpenSta(
   requests: readonly TimingRequest[],
   { sta, library, netlists, timeoutSeconds }: TimingContext,
 ): Promise<ReadonlyMap<string, CriticalPath | null>> {
-  const output = await inWorkspace(library, async (directory) => {
-    for (const [name, netlist] of netlists) await writeFile(join(directory, `${name}.v`), netlist);
-    const script = timingScript(requests.map(timedModule));
+  const inside = (work: (directory: string) => Promise<ToolOutput>) =>
+    inSlot(() => inWorkspace(library, work));
+  const output = await inside(async (directory) => {
+    for (const name of new Set(requests.flatMap(({ modules }) => modules))) {
+      await writeFile(join(directory, `${name}.v`), netlists.get(name) ?? '');
+    }
+    const script = timingScript(requests.map(timedModule), gatingLatch(library));
     await writeFile(join(directory, 'timing.tcl'), script);
     return runTool({
       tool: sta.name,
@@ -93,8 +114,13 @@ async function runOpenSta(
   );
 }
 
-function timedModule({ name, top, clock, modules }: TimingRequest): TimedModule {
-  return { name, top, clock, netlists: modules.map((module) => `${module}.v`) };
+function timedModule({ modules, key: _, ...rest }: TimingRequest): TimedModule {
+  return { ...rest, netlists: modules.map((module) => `${module}.v`) };
+}
+
+/** The cell that a clock is gated with where the library has no cell for the whole. */
+function gatingLatch({ cells: { clockGate, latch } }: Library): string | null {
+  return clockGate === null && latch !== null ? latch.cell : null;
 }
 
 /** A cell that it does not know gets a black box and a warning only: its delay would be missing. */

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { cachedJson, contentHash } from '../system/cache.ts';
 import { Failure } from '../system/failure.ts';
+import { plainModule } from './canonical.ts';
 import { inTurn } from './in-turn.ts';
 import { type MappingContext, mapModule } from './map-module.ts';
 import { FIRST_RECIPE, type Recipe } from './recipes.ts';
@@ -24,12 +25,14 @@ const ADDER = `module ${THIS_MODULE} (
 endmodule
 `;
 
+const NO_ADDER_CELL = 'the library has no full-adder cell';
+
 /** ABC ends itself over a library that lacks something, e.g. `map` over one with a NAND only. */
 const CRASH = /ABC ended with exit code (?:134|139)\b|\bunreachable\b/;
 
 /**
- * Tries recipes on an adder of four bits. One that ABC crashes over is left out, and so it is known
- * of the library. The first recipe is not tried: without it nothing works. Throws Failure for all else.
+ * Tries recipes on an adder of four bits. One that wants a cell which the library lacks, or that ABC
+ * crashes over, is left out, and so it is known of the library. The first recipe is not tried: without it nothing works. Throws Failure for all else.
  */
 export async function usableRecipes(
   recipes: readonly Recipe[],
@@ -49,16 +52,11 @@ export async function usableRecipes(
 
 async function reasonAgainst(recipe: Recipe, context: MappingContext): Promise<string | null> {
   const { library, yosys } = context;
-  const hash = contentHash(ADDER);
-  const key = contentHash(hash, library.hash, recipeHash(recipe), yosys.build);
+  if (recipe.adders === 'cells' && library.cells.fullAdder === null) return NO_ADDER_CELL;
+  const key = contentHash(ADDER, library.mappableHash, recipeHash(recipe), yosys.build);
   const { reason } = await cachedJson('recipe', key, async () => {
     try {
-      await mapModule(
-        'an adder',
-        { source: ADDER, stubs: '', children: [], hash },
-        recipe,
-        context,
-      );
+      await mapModule('an adder', plainModule(ADDER), recipe, context);
       return { reason: null };
     } catch (error) {
       const crash = error instanceof Failure && error.kind === 'tool-failed';

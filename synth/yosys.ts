@@ -4,8 +4,9 @@ import { errorCode, Failure } from '../system/failure.ts';
 import { runTool } from '../system/run-tool.ts';
 import type { Tool } from '../system/tool.ts';
 import { runEmbedded } from './embedded/run-embedded.ts';
-import type { Library } from './library.ts';
+import { LIBRARY_FILES, type Library } from './library.ts';
 import { FILES } from './script.ts';
+import { inSlot } from './slots.ts';
 import { inWorkspace } from './workspace.ts';
 
 /** The Yosys that makes the figures: the system's, or the one in the npm package. */
@@ -18,7 +19,7 @@ export interface YosysJob {
   readonly script: string;
   /** Text by file name. */
   readonly files: Readonly<Record<string, string>>;
-  /** Lies beside the files as `FILES.library`; null where the script needs none. */
+  /** Lies beside the files as LIBRARY_FILES; null where the script needs none. */
   readonly library: Library | null;
   /** Names of the files that the script writes. */
   readonly outputs: readonly string[];
@@ -30,7 +31,9 @@ export interface YosysJob {
  * (tool-missing, tool-failed, timeout, io).
  */
 export async function runYosysJob(yosys: Yosys, job: YosysJob): Promise<Map<string, string>> {
-  const found = yosys.embedded ? await runInWorker(job) : await runInWorkspace(yosys, job);
+  const found = await inSlot(() =>
+    yosys.embedded ? runInWorker(job) : runInWorkspace(yosys, job),
+  );
   const absent = job.outputs.find((name) => !found.has(name));
   if (absent === undefined) return found;
   throw new Failure('tool-failed', `Yosys ended well, but wrote no ${absent}`);
@@ -38,7 +41,7 @@ export async function runYosysJob(yosys: Yosys, job: YosysJob): Promise<Map<stri
 
 async function runInWorker(job: YosysJob): Promise<Map<string, string>> {
   const { script, files, library, outputs, timeoutSeconds } = job;
-  const cells = library === null ? {} : { [FILES.library]: await readFile(library.path) };
+  const cells = library === null ? {} : await libraryFiles(library);
   const found = await explained(() =>
     runEmbedded({
       args: quietRun(FILES.script),
@@ -48,6 +51,12 @@ async function runInWorker(job: YosysJob): Promise<Map<string, string>> {
     }),
   );
   return new Map(Object.entries(found));
+}
+
+async function libraryFiles({ directory }: Library): Promise<Record<string, Buffer>> {
+  const names = [LIBRARY_FILES.outline, LIBRARY_FILES.gates];
+  const read = names.map(async (name) => [name, await readFile(join(directory, name))] as const);
+  return Object.fromEntries(await Promise.all(read));
 }
 
 async function runInWorkspace(yosys: Yosys, job: YosysJob): Promise<Map<string, string>> {

@@ -67,6 +67,11 @@ export async function cachedJson<T>(
   return value;
 }
 
+/** JSON value of a cache entry; undefined where it is missing or unreadable. */
+export function knownJson<T>(section: string, key: string): Promise<T | undefined> {
+  return readJson<T>(join(cacheDirectory(), section, `${key}.json`));
+}
+
 async function readJson<T>(path: string): Promise<T | undefined> {
   try {
     return JSON.parse(await readFile(path, 'utf8')) as T;

@@ -11,7 +11,7 @@ import {
   YOSYS_CHOICES,
 } from '../../synth/index.ts';
 import type { SynthOptions } from '../options.ts';
-import { choiceOption, integerOption } from '../options.ts';
+import { choiceOption, integerOption, numberOption } from '../options.ts';
 import { printJson, printLines } from '../print.ts';
 import { withProgress } from '../progress.ts';
 import { inScratchDirectory } from './verify.ts';
@@ -34,11 +34,13 @@ export function mappingOptions(options: SynthOptions): MappingOptions {
   const timeoutSeconds = integerOption('--timeout', options.timeout, { min: 1, max: 86_400 });
   const yosys = choiceOption('--yosys', options.yosys, YOSYS_CHOICES);
   const effort = choiceOption('--effort', options.effort, EFFORTS);
+  const clockNs = numberOption('--clock', options.clock, { min: 0.01, max: 1e6, unit: 'ns' });
   const fpga = choiceOption('--fpga', options.fpga, FPGA_FAMILIES);
   return {
     ...(options.liberty === undefined ? {} : { liberty: options.liberty }),
     ...(yosys === undefined ? {} : { yosys }),
     ...(effort === undefined ? {} : { effort }),
+    ...(clockNs === undefined ? {} : { clockNs }),
     ...(fpga === undefined ? {} : { fpga }),
     ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
   };

@@ -1,6 +1,6 @@
 import { Failure } from '../../system/failure.ts';
+import { parseExpression } from '../liberty/expression.ts';
 import type { CellModel, EnergyTable, StateModel, TimingArc } from './cell-model.ts';
-import { parseExpression } from './expression.ts';
 import { lookUp } from './lookup.ts';
 
 /** In `forced`: neither clear nor preset holds. */

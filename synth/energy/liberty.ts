@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { cachedJson, contentHash } from '../../system/cache.ts';
 import { Failure } from '../../system/failure.ts';
+import { groupsNamed, type LibertyGroup, parseLiberty } from '../liberty/groups.ts';
 import type { Library } from '../library.ts';
 import type {
   CellModel,
@@ -11,7 +12,6 @@ import type {
   StateModel,
   TimingArc,
 } from './cell-model.ts';
-import { groupsNamed, type LibertyGroup, parseLiberty } from './liberty-groups.ts';
 import type { Lookup } from './lookup.ts';
 import { sharesEnergy } from './shared-energy.ts';
 

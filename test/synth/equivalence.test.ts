@@ -21,7 +21,11 @@ async function mappedMac(recipe: Recipe = FIRST_RECIPE): Promise<Map<string, str
     { config: 'fx', modules },
     new Map(texts),
     [recipe],
-    { yosys: await chooseYosys('system'), library: await openLibrary(OSU018), timeoutSeconds: 60 },
+    {
+      yosys: await chooseYosys('system'),
+      library: await openLibrary(OSU018),
+      timeoutSeconds: 60,
+    },
     () => {},
   );
   return new Map([...variants].map(([name, [node]]) => [name, node?.netlist ?? '']));

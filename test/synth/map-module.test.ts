@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { synthesize } from '../../synth/index.ts';
 import { readMapping } from '../../synth/map-module.ts';
+import { contentHash } from '../../system/cache.ts';
 import { freshCache, OSU018, oneModule, port, TINY } from './support.ts';
 
 const TWO_NANDS_ONE_FLOP = `
@@ -75,6 +76,7 @@ describe('a figure that is not there is a failure', () => {
       flops: 1,
       instances: [],
       netlist: 'n',
+      hash: contentHash('n'),
     });
   });
 

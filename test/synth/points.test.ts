@@ -15,7 +15,7 @@ function node(
 }
 
 const recipes = ['small', 'quick', 'large'].map(
-  (name) => ({ name, adders: 'ripple', steps: [] }) as const,
+  (name) => ({ name, adders: 'ripple', fullAdders: 'open', sharedDrive: 0, steps: [] }) as const,
 );
 
 /** Two tops that share a decoder, and one of its own; areas by recipe. */

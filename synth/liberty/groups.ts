@@ -9,6 +9,9 @@ export interface LibertyGroup {
   /** `name (args);` */
   readonly complex: ReadonlyMap<string, readonly string[]>;
   readonly groups: readonly LibertyGroup[];
+  /** Offsets of its first character in the text, and of the one after its last. */
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Groups inside a group that have this name. */
@@ -45,14 +48,15 @@ class Reader {
 
   library(): LibertyGroup {
     this.skipBlanks();
+    const start = this.position;
     const name = this.word();
     const args = this.args();
     this.skipBlanks();
     if (name !== 'library' || this.peek() !== Char.OpenBrace) throw this.flaw('no library group');
-    return this.body(name, args);
+    return this.body(name, args, start);
   }
 
-  private body(name: string, args: readonly string[]): LibertyGroup {
+  private body(name: string, args: readonly string[], start: number): LibertyGroup {
     const simple = new Map<string, string>();
     const complex = new Map<string, readonly string[]>();
     const groups: LibertyGroup[] = [];
@@ -62,8 +66,9 @@ class Reader {
       if (this.position >= this.text.length) throw this.flaw(`group ${name} has no end`);
       if (this.peek() === Char.CloseBrace) {
         this.position += 1;
-        return { name, args, simple, complex, groups };
+        return { name, args, simple, complex, groups, start, end: this.position };
       }
+      const from = this.position;
       const key = this.word();
       this.skipBlanks();
       if (this.peek() === Char.Colon) {
@@ -73,7 +78,7 @@ class Reader {
       }
       const list = this.args();
       this.skipBlanks();
-      if (this.peek() === Char.OpenBrace) groups.push(this.body(key, list));
+      if (this.peek() === Char.OpenBrace) groups.push(this.body(key, list, from));
       else complex.set(key, list);
     }
   }
