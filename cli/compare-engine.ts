@@ -1,6 +1,5 @@
 import type { CompareReport } from '../compare/report.ts';
 import type { CompareHooks, CompareRequest } from '../compare/request.ts';
-import { Failure } from '../system/failure.ts';
 
 /** What makes a comparison. */
 export interface CompareEngine {
@@ -9,7 +8,8 @@ export interface CompareEngine {
   compareDesigns(request: CompareRequest, hooks: CompareHooks): Promise<CompareReport>;
 }
 
-/** The one place that knows where it is. */
+/** The one place that knows where it is; loaded when it is needed. */
 export async function compareEngine(): Promise<CompareEngine> {
-  throw new Failure('usage', 'nothing can be compared yet');
+  const { compareDesigns, KNOWN_DESIGNS } = await import('../compare/compare.ts');
+  return { compareDesigns, knownDesigns: KNOWN_DESIGNS };
 }

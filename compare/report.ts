@@ -149,7 +149,7 @@ export interface MixRow {
   readonly areaPerMac: number;
   /** fJ per weight MAC by "stream/model". */
   readonly energyPerMac: Readonly<Record<string, number>>;
-  /** Of the worst mode that the mix uses, by stream, in dB. */
+  /** Noise of the modes, each by its share, by stream, in dB. */
   readonly sqnr: Readonly<Record<string, number>>;
 }
 

@@ -95,16 +95,16 @@ const NORMAL: readonly Recipe[] = [
   { name: 'brent-kung-resub', adders: 'brent-kung', ...CLOSED, steps: RESUB },
   { name: 'cells-compact', adders: 'cells', ...CLOSED, steps: COMPACT },
   { name: 'brent-kung-sized', adders: 'brent-kung', ...DRIVEN, steps: SIZED },
-  { name: 'brent-kung-area-flow', adders: 'brent-kung', ...DRIVEN, steps: AREA_FLOW },
-  { name: 'brent-kung-lean', adders: 'brent-kung', ...DRIVEN, steps: LEAN },
-  { name: 'brent-kung-open-sized', adders: 'brent-kung', ...OPEN, steps: SIZED },
   { name: 'brent-kung-open-quick', adders: 'brent-kung', ...OPEN, steps: QUICK },
   QUICK_DELAY,
-  { name: 'ripple-open-delay-twice', adders: 'ripple', ...OPEN, steps: DELAY_TWICE },
 ];
 
 const HIGH: readonly Recipe[] = [
   ...NORMAL,
+  { name: 'brent-kung-area-flow', adders: 'brent-kung', ...DRIVEN, steps: AREA_FLOW },
+  { name: 'brent-kung-lean', adders: 'brent-kung', ...DRIVEN, steps: LEAN },
+  { name: 'brent-kung-open-sized', adders: 'brent-kung', ...OPEN, steps: SIZED },
+  { name: 'ripple-open-delay-twice', adders: 'ripple', ...OPEN, steps: DELAY_TWICE },
   { name: 'ripple-resub', adders: 'ripple', ...CLOSED, steps: RESUB },
   { name: 'kogge-stone-open-delay-twice', adders: 'kogge-stone', ...OPEN, steps: DELAY_TWICE },
 ];

@@ -124,6 +124,11 @@ export async function synthesizePoints(
   return { report, assemblies: Object.fromEntries(assemblies) };
 }
 
+/** Hash of all that makes figures of RTL: they compare only where it is the same. */
+export function scriptHashOf({ recipes }: Pick<Setup, 'recipes'>): string {
+  return contentHash(LIBRARY_LAYOUT, ...recipes.map(recipeHash), timingScriptHash);
+}
+
 function provenance({ yosys, sta, library, recipes }: Setup) {
   return {
     library: { name: library.name, file: library.file, hash: library.hash },
@@ -131,7 +136,7 @@ function provenance({ yosys, sta, library, recipes }: Setup) {
       [yosys.name]: yosys.version,
       ...(sta === null ? {} : { [sta.name]: sta.version }),
     },
-    scriptHash: contentHash(LIBRARY_LAYOUT, ...recipes.map(recipeHash), timingScriptHash),
+    scriptHash: scriptHashOf({ recipes }),
   };
 }
 

@@ -1,0 +1,229 @@
+import { availableParallelism } from 'node:os';
+import { toolVersion } from '../generator/index.ts';
+import { inTurn } from '../synth/in-turn.ts';
+import { areaUnit } from '../synth/library.ts';
+import { Failure } from '../system/failure.ts';
+import { Stopwatch } from '../system/stopwatch.ts';
+import { chosenDesigns } from './chosen.ts';
+import { CLAIMS, claimIn } from './claims.ts';
+import { type Bench, libraryFigures, peArea } from './library-figures.ts';
+import { MIXES, mixRow } from './mixes.ts';
+import { NOISE_DESIGN, noiseFloor, variantsOf } from './noise.ts';
+import { openBench, requireDistinct } from './open-bench.ts';
+import { SAMPLE, STREAMS, type Stream } from './operands.ts';
+import { paperRows } from './paper.ts';
+import type {
+  CompareReport,
+  DesignRow,
+  LibraryFigures,
+  MixRow,
+  NoiseFloor,
+  Verification,
+} from './report.ts';
+import type { CompareHooks, CompareRequest } from './request.ts';
+import { COMPARED_GRID, type DesignSpec, SPECS } from './specs.ts';
+import { type Subject, subjectOf } from './subject.ts';
+import { sweepSpec } from './sweep-spec.ts';
+import { verification } from './verification.ts';
+
+export const KNOWN_DESIGNS: readonly string[] = SPECS.map(({ id }) => id);
+
+const TIMEOUT_SECONDS = 600;
+
+/** A design with everything that was found out about it. */
+interface Compared {
+  readonly subject: Subject;
+  readonly verification: Verification;
+  readonly figures: readonly LibraryFigures[];
+}
+
+/**
+ * Puts designs beside each other: verified, mapped by the same recipes, at the same clock. What was
+ * found out before comes from the memo, so that a run that was killed goes on. Throws Failure, also where a design is
+ * not what its golden model says.
+ */
+export async function compareDesigns(
+  request: CompareRequest,
+  hooks: CompareHooks = {},
+): Promise<CompareReport> {
+  const watch = new Stopwatch();
+  const specs = specsOf(request);
+  const benches = await watch.time('libraries', () => benchesOf(request));
+  const steps = new Steps(specs.length * (2 + benches.length) + benches.length, hooks);
+
+  const subjects = await watch.time('formats', () =>
+    inTurn(specs, 1, (spec) => steps.run(`${spec.id}: accuracy`, () => subjectOf(spec))),
+  );
+  const compared = await watch.time('designs', () =>
+    inTurn(subjects, availableParallelism(), (subject) => compareOne(subject, benches, steps)),
+  );
+  const noise = await watch.time('noise', () => noiseOf(subjects, benches, steps));
+  return reportOf(compared, benches, noise, watch.seconds());
+}
+
+function specsOf({ designs, configs }: CompareRequest): readonly DesignSpec[] {
+  if (configs !== undefined) return configs.map(sweepSpec);
+  if (designs === null) return SPECS;
+  const ids = chosenDesigns(designs, KNOWN_DESIGNS);
+  return SPECS.filter(({ id }) => ids.includes(id));
+}
+
+async function benchesOf(request: CompareRequest): Promise<Bench[]> {
+  const { libraries, clockNs, timeoutSeconds = TIMEOUT_SECONDS } = request;
+  const files = libraries.length === 0 ? [null] : libraries;
+  const options = {
+    clockNs,
+    timeoutSeconds,
+    streams: streamsOf(request),
+    effort: 'normal',
+  } as const;
+  const benches = await inTurn(files, 1, (liberty) => openBench({ ...options, liberty }));
+  requireDistinct(benches);
+  return benches;
+}
+
+function streamsOf({ streams }: CompareRequest): readonly Stream[] {
+  if (streams === null) return STREAMS;
+  const unknown = streams.find((stream) => !STREAMS.some((known) => known === stream));
+  if (unknown === undefined) return STREAMS.filter((stream) => streams.includes(stream));
+  const known = STREAMS.map((stream) => `"${stream}"`).join(' or ');
+  throw new Failure('usage', `no stream ${JSON.stringify(unknown)}: it must be ${known}`);
+}
+
+/** Counts pieces of work, and stops between them. */
+class Steps {
+  #done = 0;
+  readonly #total: number;
+  readonly #hooks: CompareHooks;
+
+  constructor(total: number, hooks: CompareHooks) {
+    this.#total = total;
+    this.#hooks = hooks;
+  }
+
+  async run<T>(what: string, work: () => Promise<T>): Promise<T> {
+    const { signal, onProgress = () => {} } = this.#hooks;
+    if (signal?.aborted) throw new Failure('interrupted', 'the comparison was stopped');
+    onProgress({ done: this.#done, total: this.#total, what });
+    const result = await work();
+    this.#done += 1;
+    onProgress({ done: this.#done, total: this.#total, what });
+    return result;
+  }
+}
+
+async function compareOne(
+  subject: Subject,
+  benches: readonly Bench[],
+  steps: Steps,
+): Promise<Compared> {
+  const { id } = subject.spec;
+  const verified = await steps.run(`${id}: verification`, () => verification(subject));
+  const figures: LibraryFigures[] = [];
+  for (const bench of benches) {
+    const { name } = bench.setup.library;
+    figures.push(
+      await steps.run(`${id}: area and energy in ${name}`, () => libraryFigures(subject, bench)),
+    );
+  }
+  return { subject, verification: verified, figures };
+}
+
+/** Only where the design that is written in several ways takes part. */
+async function noiseOf(
+  subjects: readonly Subject[],
+  benches: readonly Bench[],
+  steps: Steps,
+): Promise<NoiseFloor[]> {
+  const subject = subjects.find(({ spec }) => spec.id === NOISE_DESIGN);
+  if (subject === undefined) return [];
+  return inTurn(benches, 1, (bench) => {
+    const { name: library } = bench.setup.library;
+    return steps.run(`${NOISE_DESIGN}: written in other ways, ${library}`, async () => {
+      const variants = await inTurn(variantsOf(subject), availableParallelism(), async (one) => ({
+        name: one.name,
+        area: await peArea(one.design, bench),
+      }));
+      return noiseFloor(library, NOISE_DESIGN, variants);
+    });
+  });
+}
+
+function reportOf(
+  compared: readonly Compared[],
+  benches: readonly Bench[],
+  noise: readonly NoiseFloor[],
+  seconds: Readonly<Record<string, number>>,
+): CompareReport {
+  const designs = compared.map(rowOf);
+  const mixes = designs.flatMap((design) =>
+    design.figures.flatMap((figures) =>
+      MIXES.flatMap((mix): MixRow[] => {
+        const row = mixRow(mix, design, figures);
+        return row === null ? [] : [row];
+      }),
+    ),
+  );
+  return {
+    version: 1,
+    tools: toolsOf(benches),
+    clocks: Object.fromEntries(benches.map(({ setup, clockNs }) => [setup.library.name, clockNs])),
+    tensors: {
+      meaning:
+        'normal weights; normal activations (gaussian), or what a ReLU leaves of them (relu); one scale a tensor',
+      seed: SAMPLE.seed,
+      depth: SAMPLE.depth,
+      sums: SAMPLE.rows * SAMPLE.vectors,
+    },
+    libraries: benches.map(({ setup, scriptHash }) => ({
+      name: setup.library.name,
+      file: setup.library.file,
+      hash: setup.library.hash,
+      scriptHash,
+      areaUnit: areaUnit(setup.library),
+      nand2Area: setup.probe.nand2Area,
+    })),
+    grid: COMPARED_GRID,
+    designs,
+    mixes,
+    claims: benches.flatMap(({ setup }) =>
+      CLAIMS.flatMap((claim) => claimIn(claim, setup.library.name, mixes, noise) ?? []),
+    ),
+    paper: benches.flatMap(({ setup, clockNs }) =>
+      paperRows(setup.library.name, designs, mixes, clockNs),
+    ),
+    noise,
+    seconds,
+  };
+}
+
+function rowOf({ subject, verification: verified, figures }: Compared): DesignRow {
+  const { spec, full, modes, rtlHash } = subject;
+  const { products, columnsPerRegister } = full.shape;
+  return {
+    id: spec.id,
+    label: spec.label,
+    family: spec.family,
+    datapath: full.config.datapath.kind,
+    products,
+    columnsPerRegister,
+    modes,
+    verification: verified,
+    rtlHash,
+    figures,
+  };
+}
+
+/** Versions that took part. Throws Failure where libraries were opened with different ones. */
+function toolsOf(benches: readonly Bench[]): Record<string, string> {
+  const versions = benches.map(({ setup: { yosys, sta } }) => ({
+    logposit: toolVersion,
+    [yosys.name]: yosys.version,
+    ...(sta === null ? {} : { [sta.name]: sta.version }),
+  }));
+  const [first = { logposit: toolVersion }] = versions;
+  if (versions.some((one) => JSON.stringify(one) !== JSON.stringify(first))) {
+    throw new Failure('tool-failed', 'the tools changed while designs were compared');
+  }
+  return first;
+}
