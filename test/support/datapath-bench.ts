@@ -80,9 +80,7 @@ function expectWellWritten(modules: readonly Written[]): void {
     expect(text).not.toContain('\n\n\n');
   }
   writeFileSync(join(directory, 'all.f'), files.map((file) => `${file}\n`).join(''));
-  for (const { name } of modules) {
-    expectAccepted({ directory, list: 'all.f', files, modules: [name] });
-  }
+  expectAccepted({ directory, list: 'all.f', files, modules: modules.map(({ name }) => name) });
 }
 
 /** Words of a stimulus: mode, weights and activations side by side, the first one's low. */
