@@ -158,16 +158,32 @@ function requireDivisible({
 
 /** What no schema says of one option alone. */
 function requireDatapath(options: DatapathOptions): void {
-  if (options.kind === 'lp-linear' && fractionBits(options.weight) > 1) {
+  if (options.kind === 'lp-linear') requireLinear(options);
+  if ('clip' in options && options.clip !== undefined) requireClip(options, options.clip);
+  if (options.kind === 'lp-fused') requireFused(options);
+}
+
+function requireLinear({ weight, align, bus, nonNegative }: OptionsOf<'lp-linear'>): void {
+  if (fractionBits(weight) > 1) {
     throw fault(
       'datapath.weight',
       'must have at most one fraction bit for "lp-linear"',
-      JSON.stringify(options.weight),
+      JSON.stringify(weight),
       'take "lp-log", or a larger es, or fewer bits',
     );
   }
-  if ('clip' in options && options.clip !== undefined) requireClip(options, options.clip);
-  if (options.kind !== 'lp-fused') return;
+  const aligns = nonNegative
+    ? ['truncate', 'nearest', 'floor-act']
+    : bus === 'twos-complement'
+      ? ['floor-act']
+      : ['truncate', 'nearest'];
+  if (aligns.includes(align)) return;
+  const activations = nonNegative ? 'activations that are never negative' : `a ${bus} bus`;
+  const allowed = aligns.map((name) => JSON.stringify(name)).join(' or ');
+  throw fault('datapath.align', `must be ${allowed} for ${activations}`, align);
+}
+
+function requireFused(options: OptionsOf<'lp-fused'>): void {
   const bits = options.weights.map(({ n }) => n);
   if (bits.some((n, index) => ![8, 4, 2].includes(n) || n >= (bits[index - 1] ?? 9))) {
     throw fault('datapath.weights', 'must have n of 8, 4 or 2, falling', bits.join(', '));
@@ -180,15 +196,19 @@ function requireDatapath(options: DatapathOptions): void {
       JSON.stringify(fine),
     );
   }
+  if (options.align === 'floor' && bits.some((n) => n < 8)) {
+    throw fault('datapath.align', 'must not be "floor" where n is 4 or 2', options.align);
+  }
 }
 
 function requireClip(
-  { weight, activation }: OptionsOf<'lp-log' | 'posit'>,
+  options: OptionsOf<'lp-log' | 'lp-fused' | 'posit'>,
   { weight: largestWeight, activation: largestActivation }: Clip,
 ): void {
+  const weight = options.kind === 'lp-fused' ? options.weights[0] : options.weight;
   const sides = [
-    ['weight', weight.n, largestWeight],
-    ['activation', activation.n, largestActivation],
+    ['weight', weight?.n ?? 0, largestWeight],
+    ['activation', options.activation.n, largestActivation],
   ] as const;
   for (const [name, n, largest] of sides) {
     const most = 2 ** (n - 1) - 1;

@@ -4,23 +4,35 @@ import { z } from 'zod';
 
 const wordBits = (of: string) => z.int().min(2).max(8).describe(`bits of ${of}, two's complement`);
 
-const lpShape = z
+const lpFields = {
+  n: z.int().min(2).max(8).describe('word length in bits'),
+  es: z.int().min(0).max(3).describe('exponent field width in bits'),
+  rs: z.int().min(1).max(7).describe('longest regime run in bits, at most n - 1'),
+};
+
+const lpShape = z.strictObject(lpFields).check(regimeFits);
+
+const scaledLpShape = z
   .strictObject({
-    n: z.int().min(2).max(8).describe('word length in bits'),
-    es: z.int().min(0).max(3).describe('exponent field width in bits'),
-    rs: z.int().min(1).max(7).describe('longest regime run in bits, at most n - 1'),
+    ...lpFields,
+    sf: z.int().min(-32).max(32).optional().describe('subtracted from every log; default 0'),
   })
-  .check(({ value, issues }) => {
-    if (value.rs < value.n) return;
-    issues.push({
-      code: 'too_big',
-      origin: 'int',
-      maximum: value.n - 1,
-      inclusive: true,
-      input: value.rs,
-      path: ['rs'],
-    });
+  .check(regimeFits);
+
+function regimeFits({
+  value,
+  issues,
+}: z.core.ParsePayload<{ readonly n: number; readonly rs: number }>) {
+  if (value.rs < value.n) return;
+  issues.push({
+    code: 'too_big',
+    origin: 'int',
+    maximum: value.n - 1,
+    inclusive: true,
+    input: value.rs,
+    path: ['rs'],
   });
+}
 
 const positShape = z.strictObject({
   n: z.int().min(2).max(8).describe('word length in bits'),
@@ -138,7 +150,12 @@ export const datapathSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('lp-fused').describe('LP: one 8-bit, two 4-bit or four 2-bit weights'),
-    weights: z.array(lpShape).min(1).max(3).describe('formats of the modes, the widest first'),
+    weights: z
+      .array(scaledLpShape)
+      .min(1)
+      .max(3)
+      .describe('formats of the modes, the widest first'),
+    clip,
     ...lp,
   }),
 ]);

@@ -9,6 +9,7 @@ export type {
   LpShape,
   OptionsOf,
   PositShape,
+  ScaledLpShape,
 } from './options.ts';
 export {
   activationNars,

@@ -4,7 +4,7 @@ import { alignedLogSum, type ProductParameters, productMagnitude } from '../exac
 import { type LpFormat, lpFormat } from '../format.ts';
 import type { Datapath } from './datapath.ts';
 import { type LaneMode, laneDatapath, soleMode, type WordFormat } from './lanes.ts';
-import type { LpShape, OptionsOf } from './options.ts';
+import type { OptionsOf, ScaledLpShape } from './options.ts';
 
 type Lp = Exclude<ExactWord, { kind: 'nar' }>;
 type LpOptions = OptionsOf<'lp-log' | 'lp-linear' | 'lp-fused'>;
@@ -23,14 +23,16 @@ export function lp(options: OptionsOf<'lp-log'> | OptionsOf<'lp-linear'>): Datap
 export function lpFused(options: OptionsOf<'lp-fused'>): Datapath {
   return laneDatapath({
     ...shared(options),
+    clip: options.clip,
     weightBits: 8,
-    modes: options.weights.map((shape: LpShape): LaneMode<Lp> => {
-      const weight = lpFormat(shape);
+    modes: options.weights.map(({ n, es, rs, sf = 0 }: ScaledLpShape): LaneMode<Lp> => {
+      const weight = lpFormat({ n, es, rs });
+      const unscaled = words(weight);
       return {
-        name: String(weight.n),
-        lanes: Math.floor(8 / weight.n),
-        weight: words(weight),
-        multiply: products(options, weight),
+        name: String(n),
+        lanes: Math.floor(8 / n),
+        weight: { ...unscaled, toValue: (word) => unscaled.toValue(word) * 2 ** -sf },
+        multiply: products({ ...options, fraction: options.fraction - sf }, weight),
       };
     }),
   });

@@ -112,10 +112,17 @@ interface LpLinearOptions extends LpOptions {
   readonly bus: 'sign-magnitude' | 'twos-complement';
 }
 
+/** A format of weights, all of whose logs are less by the integer `sf`: one LSB then suits the products of every mode. */
+export interface ScaledLpShape extends LpShape {
+  readonly sf?: number | undefined;
+}
+
 interface LpFusedOptions extends LpOptions {
   readonly kind: 'lp-fused';
   /** Formats of the modes, n = 8, 4 or 2, widest first. */
-  readonly weights: readonly LpShape[];
+  readonly weights: readonly ScaledLpShape[];
+  /** Of activations, and of weights of the widest mode. */
+  readonly clip?: Clip | undefined;
 }
 
 export type DatapathOptions =

@@ -41,16 +41,14 @@ const DATAPATHS: Readonly<Record<string, Datapath>> = {
     activation: LP8,
     ...cut,
   },
+  lp_fused_4: { kind: 'lp-fused', weights: [LP4], activation: LP8, ...cut },
   int_pairs: { kind: 'int', multiplier: 'pairs' },
 };
 
 /** Small grids of every datapath; the forms of the grid take turns. */
 export function systolicConfigs(): CheckedSystolic[] {
   return Object.entries(DATAPATHS)
-    .filter(
-      ([, d]) =>
-        !['float', 'fp4-prepared', 'posit', 'posit-fused', 'lmul', 'lp-fused'].includes(d.kind),
-    )
+    .filter(([, d]) => !['float', 'fp4-prepared', 'posit', 'posit-fused', 'lmul'].includes(d.kind))
     .map(([name, datapath], index) => {
       const { join, ...rest } = GRIDS[name === 'int_pairs' ? 1 : index % GRIDS.length] ?? {};
       const grid =

@@ -7,6 +7,7 @@ import { intPlan } from './int.ts';
 import { intFusedPlan } from './int-fused.ts';
 import { intUnitsPlan } from './int-units.ts';
 import { lmulPlan } from './lmul.ts';
+import { lpFusedPlan } from './lp-fused.ts';
 import { lpLinearPlan } from './lp-linear.ts';
 import { lpLogPlan } from './lp-log.ts';
 import { potPlan } from './pot.ts';
@@ -16,6 +17,8 @@ export function planDatapath(options: DatapathOptions): DatapathPlan {
   switch (options.kind) {
     case 'int':
       return intPlan(options);
+    case 'lp-fused':
+      return lpFusedPlan(options);
     case 'lp-linear':
       return lpLinearPlan(options);
     case 'lp-log':

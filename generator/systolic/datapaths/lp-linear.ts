@@ -1,27 +1,33 @@
 import type { OptionsOf } from '../../../golden/datapaths/index.ts';
+import { lpFormat } from '../../../golden/format.ts';
+import { shapeName } from '../../views/decoder/view.ts';
 import type { DatapathPlan } from '../datapath.ts';
 import { linearActDecoder } from './lp/linear-act-decoder.ts';
-import { busBits, linearProduct } from './lp/linear-product.ts';
+import { busForm, halfLogs, linearBus, linearBusBits } from './lp/linear-bus.ts';
+import { linearLane } from './lp/linear-lane.ts';
 import { linearProductBody } from './lp/linear-product-body.ts';
-import { codeBits } from './lp/linear-weight-code.ts';
 import { linearWeightDecoder } from './lp/linear-weight-decoder.ts';
-import { signedTerms } from './lp/terms.ts';
+import { signedConstant, signedTerms } from './lp/terms.ts';
 
 /**
  * LP weights of at most one fraction bit, multiplied by shifts of an activation that the edge has made linear. Throws FormatError,
  * RangeError where every product is 0, and TypeError for a cut that the bus does not allow.
  */
 export function lpLinearPlan(options: OptionsOf<'lp-linear'>): DatapathPlan {
-  const product = linearProduct(options);
+  const weight = lpFormat(options.weight);
+  const logs = halfLogs(weight);
+  const bus = linearBus(logs, busForm(options), options);
+  const lane = linearLane(bus, logs);
   return {
-    storedBits: 1 + codeBits(product.code),
-    busBits: busBits(product),
+    storedBits: 1 + lane.code.bits,
+    busBits: linearBusBits(bus),
     lanes: 1,
     productLatency: 0,
     hasNar: true,
-    ...signedTerms(product.magnitudeBits),
-    weightDecoder: linearWeightDecoder(product),
-    actDecoder: linearActDecoder(product),
-    product: linearProductBody(options, product),
+    terms: signedTerms(lane.magnitudeBits),
+    constants: [[signedConstant(lane.magnitudeBits)]],
+    weightDecoder: linearWeightDecoder(weight, lane),
+    actDecoder: linearActDecoder(bus, shapeName(weight)),
+    product: linearProductBody(options, lane),
   };
 }

@@ -5,7 +5,7 @@ import { logActDecoder, logWeightDecoder } from './lp/log-decoders.ts';
 import { logBusBits, logProduct } from './lp/log-product.ts';
 import { logProductBody } from './lp/log-product-body.ts';
 import { rangeOfLogs } from './lp/log-range.ts';
-import { signedTerms } from './lp/terms.ts';
+import { signedConstant, signedTerms } from './lp/terms.ts';
 
 /** LP words multiplied by adding their logs. Throws FormatError, and RangeError where every product is 0. */
 export function lpLogPlan(options: OptionsOf<'lp-log'>): DatapathPlan {
@@ -17,7 +17,8 @@ export function lpLogPlan(options: OptionsOf<'lp-log'>): DatapathPlan {
     lanes: 1,
     productLatency: options.pipeline,
     hasNar: true,
-    ...signedTerms(product.magnitudeBits),
+    terms: signedTerms(product.magnitudeBits),
+    constants: [[signedConstant(product.magnitudeBits)]],
     weightDecoder: logWeightDecoder(weight, product),
     actDecoder: logActDecoder(product),
     product: logProductBody(options, product),

@@ -89,7 +89,38 @@ const datapaths: Readonly<Record<string, DatapathOptions>> = {
   },
 };
 
-for (const [name, options] of Object.entries(datapaths)) {
+const fused = {
+  kind: 'lp-fused',
+  weights: [
+    { n: 8, es: 0, rs: 6 },
+    { n: 4, es: 0, rs: 2, sf: 4 },
+    { n: 2, es: 0, rs: 1, sf: 4 },
+  ],
+  activation: { n: 8, es: 0, rs: 6 },
+  converterFraction: 6,
+  fraction: 7,
+  align: 'nearest',
+  nonNegative: false,
+  clip: { weight: 0x6a, activation: 0x6a },
+} as const;
+
+const fusedDatapaths: Readonly<Record<string, DatapathOptions>> = {
+  'lanes of 8, 4 and 2 bits': fused,
+  'lanes of 8 and 4 bits, negative activations rounded down': {
+    ...fused,
+    weights: fused.weights.slice(0, 2),
+    align: 'floor-act',
+  },
+  'lanes of 4 and 2 bits, unsigned': {
+    ...fused,
+    weights: [{ n: 4, es: 0, rs: 3 }, fused.weights[2]],
+    fraction: 2,
+    align: 'truncate',
+    nonNegative: true,
+  },
+};
+
+for (const [name, options] of Object.entries({ ...datapaths, ...fusedDatapaths })) {
   test(`${name}: all words`, () => checkDatapath(planDatapath(options), openDatapath(options)));
 }
 
@@ -101,4 +132,5 @@ test('a cut that a bus does not allow, and products that are all 0, are refused'
   expect(() => planDatapath({ ...linear, align: 'floor-act' })).toThrow(TypeError);
   expect(() => planDatapath({ ...linear, fraction: -9 })).toThrow(RangeError);
   expect(() => planDatapath({ ...log, fraction: -20 })).toThrow(RangeError);
+  expect(() => planDatapath({ ...fused, align: 'floor' })).toThrow(TypeError);
 });

@@ -105,6 +105,25 @@ describe('lp-fused', () => {
     }
   });
 
+  it('has logs that are less by sf', () => {
+    const lowered = openDatapath({
+      ...common,
+      kind: 'lp-fused',
+      weights: [lp8, { ...lp4, sf: 3 }],
+      fraction: common.fraction + 3,
+    });
+    expect(lowered.weightValue(1, 1, 0x70)).toBe((fused.weightValue(1, 1, 0x70) as number) / 8);
+    expectSame(productTable(lowered, 1, 1), productTable(fused, 1, 1));
+  });
+
+  it('has a clip for activations, and for weights of the widest mode', () => {
+    const clip = { weight: 0x60, activation: 0x50 };
+    const clipped = openDatapath({ ...common, kind: 'lp-fused', weights: [lp8, lp4], clip });
+    expect([0x50, 0x51].map(clipped.isLegal)).toEqual([true, false]);
+    expect([0x60, 0x61].map((word) => clipped.isLegalWeight(0, 0, word))).toEqual([true, false]);
+    expect(clipped.isLegalWeight(1, 1, 0x7f)).toBe(true);
+  });
+
   it('flags a NaR in its own lane', () => {
     expect([0, 1].map((lane) => fused.weightValue(1, lane, 0x84))).toEqual([1, null]);
   });

@@ -16,74 +16,91 @@ import {
   unusedValue,
 } from '../../../views/text.ts';
 import type { Body } from '../../datapath.ts';
-import type { BusForm, LinearClass, LinearProduct } from './linear-product.ts';
+import type { BusForm, LinearBus, LinearClass } from './linear-bus.ts';
+import { actDepth, SIGN, ZERO } from './log-decoders.ts';
+import { type LogProduct, modulo } from './log-product.ts';
 
-/** Log to linear, once for every fraction that weights have. */
-export function linearActDecoder(product: LinearProduct): Body {
-  const { activation, form, classes } = product;
+/** Log to linear, once for every fraction that weights have; beside it the log where some lane adds logs. */
+export function linearActDecoder(
+  bus: LinearBus,
+  weights: string,
+  product: LogProduct | null = null,
+): Body {
+  const { activation, form, classes, octave } = bus;
   const nonNegative = form === 'unsigned';
+  const signed = form === 'twos-complement';
   const { log, fraction } = decoderWidths(activation);
-  const octave = Math.floor(activation.maxLog / 2 ** activation.fractionBits);
   const layouts = classes.map((own) => layoutOf(own, form));
   const tabulated = layouts.some(({ isTabulated }) => isTabulated);
-  const sign = 'code_i[WordWidth-1]';
+  const depth = product === null ? null : actDepth(product);
+  const shiftBits = log - fraction;
+  const largest = svLiteral(modulo(octave, 2 ** shiftBits), shiftBits);
+  const unreadLow = tabulated ? fraction : (depth?.read ?? 0);
   return {
     template: 'lp-linear-act-decoder',
-    story: story(product),
+    story: story(bus, weights, product),
     view: {
       localparams: localparams([
         ...decoderParameters(activation).filter(({ name }) => !nonNegative || name !== 'WordWidth'),
         ...(tabulated ? [{ name: 'LogFraction', value: fraction, why: 'F' }] : []),
-        { name: 'ShiftWidth', value: log - fraction, why: 'bits of a log above its fraction' },
+        { name: 'ShiftWidth', value: shiftBits, why: 'bits of a log above its fraction' },
       ]),
       fields: logFieldsView(activation, nonNegative),
       octaves: {
         signals: declarations([
-          { name: 'zero', meaning: 'the word is zero or NaR' },
-          ...(form === 'twos-complement'
-            ? [{ name: 'negative', meaning: 'the activation is negative' }]
-            : []),
+          ZERO,
+          ...(signed ? [{ name: 'negative', meaning: 'the activation is negative' }] : []),
           ...(tabulated ? [{ name: 'fraction', width: 'LogFraction', meaning: 'of the log' }] : []),
           { name: 'shift', width: 'ShiftWidth', meaning: 'octaves below the largest activation' },
         ]),
         assignments: assignments({
           zero: "body == '0",
-          ...(form === 'twos-complement' ? { negative: `${sign} && !zero` } : {}),
+          ...(signed ? { negative: `${SIGN} && !zero` } : {}),
           ...(tabulated ? { fraction: 'log[LogFraction-1:0]' } : {}),
-          shift: `${svLiteral(octave, log - fraction)} - ${slice('log', log - 1, fraction)}`,
+          shift: `${largest} - ${slice('log', log - 1, fraction)}`,
         }),
       },
-      classes: layouts.map((layout) => classView(layout, product)),
+      classes: layouts.map((layout) => classView(layout, bus)),
+      depth: depth === null ? null : { signals: declarations([depth.signal]), value: depth.value },
       bus: {
         story: busStory(form),
         assignments: assignments({
           act_o: concatenation([
-            ...(form === 'unsigned' ? [] : [form === 'twos-complement' ? 'negative' : sign]),
+            ...(nonNegative ? [] : [signed ? 'negative' : SIGN]),
+            ...(depth?.onBus ?? []),
             ...classes.map(({ name }) => name).toReversed(),
           ]),
-          nar_o: nonNegative ? "1'b0" : `zero && ${sign}`,
+          nar_o: nonNegative ? "1'b0" : `zero && ${SIGN}`,
         }),
       },
       unused: unusedValue([
         ...(nonNegative ? [`code_i[${activation.n - 1}]`] : []),
-        ...(tabulated || fraction === 0 ? [] : [slice('log', fraction - 1, 0)]),
+        ...(unreadLow < fraction ? [slice('log', fraction - 1, unreadLow)] : []),
         ...layouts.flatMap(({ unused }) => unused),
       ]),
     },
   };
 }
 
-function story({ activation, weight, form, classes, sumFraction }: LinearProduct): string[] {
-  const both = classes.length > 1 ? 'the largest weight of either fraction' : 'the largest weight';
+function story(
+  { activation, form, classes, sumFraction }: LinearBus,
+  weights: string,
+  product: LogProduct | null,
+): string[] {
+  const several = classes.length > 1;
+  const which = several ? 'the largest weight of either fraction' : 'the largest weight';
   const rest =
     form === 'twos-complement'
       ? 'Magnitudes of negative activations are rounded up: shifts round down from there.'
       : 'What lies below the LSB is cut.';
   return [
-    `Decoder of ${shapeName(activation)} activations: the product with ${both} (${shapeName(weight)}), ` +
+    `Decoder of ${shapeName(activation)} activations: the product with ${which} (${weights}), ` +
       `linear, ${lsbText(sumFraction)}.`,
     '',
-    `Products with all other weights are shifts of ${classes.length > 1 ? 'these' : 'this'}. ${rest}`,
+    `Products with all other weights are shifts of ${several ? 'these' : 'this'}. ${rest}`,
+    ...(product === null
+      ? []
+      : ['', 'Beside it comes the log, upside down, for the lane that adds logs.']),
   ];
 }
 
@@ -136,7 +153,7 @@ function layoutOf(own: LinearClass, form: BusForm): Layout {
   };
 }
 
-function classView(layout: Layout, { weight, form, converterFraction: G }: LinearProduct) {
+function classView(layout: Layout, { form, converterFraction: G }: LinearBus) {
   const { own, isTabulated, values, significandBits, zeros, cut, bits } = layout;
   const { name } = own;
   const signed = form === 'twos-complement';
@@ -154,7 +171,7 @@ function classView(layout: Layout, { weight, form, converterFraction: G }: Linea
   const early = Math.max(0, -own.zerosBelow) - cut;
   const lsb = `${lsbText(G - early)}${early > 0 ? ', cut' : ''}`;
   return {
-    story: classStory(own, weight.fractionBits),
+    story: classStory(own),
     signals: declarations([
       { name: significand, bits: significandBits, meaning: `of the product, ${lsb}` },
       ...(signed
@@ -183,8 +200,8 @@ function classView(layout: Layout, { weight, form, converterFraction: G }: Linea
   };
 }
 
-function classStory({ name, log }: LinearClass, fractionBits: number): string {
-  const weight = `2^${log / 2 ** fractionBits}`;
+function classStory({ name, log }: LinearClass): string {
+  const weight = `2^${log / 2}`;
   return name === 'whole'
     ? `Whole: the product with ${weight}, the largest weight whose log has no fraction.`
     : `Half: the product with ${weight}, the largest weight whose log has the fraction 1/2.`;

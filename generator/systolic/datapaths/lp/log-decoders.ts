@@ -17,25 +17,24 @@ import {
   unusedValue,
 } from '../../../views/text.ts';
 import type { Body } from '../../datapath.ts';
-import type { LogProduct } from './log-product.ts';
-import type { WeightCode } from './log-weight-code.ts';
+import { type LogProduct, modulo } from './log-product.ts';
+import { ones, type WeightCode } from './log-weight-code.ts';
 
-const SIGN = 'code_i[WordWidth-1]';
-const ZERO: Signal = { name: 'zero', meaning: 'the word is zero or NaR' };
+export const SIGN = 'code_i[WordWidth-1]';
+export const ZERO: Signal = { name: 'zero', meaning: 'the word is zero or NaR' };
 
 /** Sign and log, upside down: zero is the most negative log. */
 export function logWeightDecoder(weight: LpFormat, { weightCode }: LogProduct): Body {
   const { log } = decoderWidths(weight);
-  const { bits, zeroBits } = weightCode;
-  const marked = zeroBits === 0 ? bits : zeroBits;
-  const depth = depthOf(weight, weightCode);
+  const { bits } = weightCode;
+  const depth = weightDepth(weight, weightCode);
   return {
     template: 'lp-log-decoder',
     story: [
       `Decoder of ${shapeName(weight)} weights: the ${bits + 1} bits that a PE holds, sign and log.`,
       '',
       'The log comes upside down: the larger the weight, the smaller the number. Zero is further ' +
-        `down than any log: ${zeroStory(marked, bits)}. NaR is held as zero.`,
+        `down than any log: ${zeroStory(weightCode)}. NaR is held as zero.`,
     ],
     view: {
       ...fieldsOf(weight),
@@ -45,53 +44,70 @@ export function logWeightDecoder(weight: LpFormat, { weightCode }: LogProduct): 
         assignments: assignments({
           zero: "body == '0",
           depth: depth.value,
-          weight_o: concatenation([SIGN, ...marking('depth', bits, marked)]),
+          weight_o: concatenation([SIGN, ...marked('depth', bits, weightCode)]),
           nar_o: `zero && ${SIGN}`,
         }),
       },
-      unused: unusedValue(bits < log ? [slice('log', log - 1, bits)] : []),
+      unused: unusedValue(depth.read < log ? [slice('log', log - 1, depth.read)] : []),
     },
   };
 }
 
-/** Base less log; without an adder where the base is all ones but for the sign. */
-export function depthOf(weight: LpFormat, { bits, base }: WeightCode) {
+interface Offset {
+  readonly bits: number;
+  readonly base: number;
+  /** Zeros below the log where the code has a finer LSB. */
+  readonly zeros?: number;
+}
+
+/** Base less log: the log inverted where the base ends in ones, an adder only above. */
+export function weightDepth(weight: LpFormat, { bits, base, zeros = 0 }: Offset) {
   const { log } = decoderWidths(weight);
-  const meaning = `${base} less log, ${lsbText(weight.fractionBits)}`;
-  const signal: Signal = { name: 'depth', bits, meaning };
-  if (bits === log && base === 2 ** (bits - 1) - 1) {
-    return {
-      story: 'Upside down: offset less log takes no adder.',
-      signal,
-      value: log > 1 ? '{log[LogWidth-1], ~log[LogWidth-2:0]}' : 'log',
-    };
-  }
+  const read = Math.min(log, bits - zeros);
+  const inverted = zeros > 0 ? 0 : Math.min(read - 1, ones(base));
+  const above = bits - inverted;
+  const high = modulo(base >> inverted, 2 ** above);
+  const copies = bits - zeros - read;
+  const top = concatenation([
+    ...(copies > 0 ? [copies > 1 ? `{${copies}{log[LogWidth-1]}}` : 'log[LogWidth-1]'] : []),
+    slice('log', read - 1, inverted),
+    ...(zeros > 0 ? [svLiteral(0, zeros)] : []),
+  ]);
+  const upper = above === 1 ? (high === 0 ? top : `~${top}`) : `${svLiteral(high, above)} - ${top}`;
+  const signal: Signal = {
+    name: 'depth',
+    bits,
+    meaning: `${base} less log, ${lsbText(weight.fractionBits + zeros)}`,
+  };
   return {
-    story: 'Upside down: offset less log.',
+    story: `Upside down: offset less log${above > 1 ? '' : ' takes no adder'}.`,
     signal,
-    value: `${svLiteral(base, bits)} - ${bits < log ? slice('log', bits - 1, 0) : 'log'}`,
+    value: concatenation([upper, ...(inverted > 0 ? [`~${slice('log', inverted - 1, 0)}`] : [])]),
+    /** Low bits of the log that are read. */
+    read,
   };
 }
 
 /** A code whose top bits are set for zero. */
-function marking(name: string, bits: number, marked: number): string[] {
-  const top = slice(name, bits - 1, bits - marked);
+export function marked(name: string, bits: number, { zeroBits }: WeightCode): string[] {
+  const count = zeroBits === 0 ? bits : zeroBits;
+  const top = slice(name, bits - 1, bits - count);
   return [
-    `${marked === bits ? name : top} | ${marked > 1 ? `{${marked}{zero}}` : 'zero'}`,
-    ...(marked < bits ? [slice(name, bits - marked - 1, 0)] : []),
+    `${count === bits ? name : top} | ${count > 1 ? `{${count}{zero}}` : 'zero'}`,
+    ...(count < bits ? [slice(name, bits - count - 1, 0)] : []),
   ];
 }
 
-function zeroStory(marked: number, bits: number): string {
-  if (marked === bits) return 'all ones';
-  return marked === 1 ? 'its top bit is set' : `ones in the top ${marked} bits of it`;
+function zeroStory({ bits, zeroBits }: WeightCode): string {
+  if (zeroBits === 0 || zeroBits === bits) return 'all ones';
+  return zeroBits === 1 ? 'its top bit is set' : `ones in the top ${zeroBits} bits of it`;
 }
 
 /** Sign and log, upside down, so offset that the sum with a weight's is an attenuation. */
 export function logActDecoder(product: LogProduct): Body {
   const { activation, nonNegative } = product;
   const { log } = decoderWidths(activation);
-  const { bits, zerosBelow } = product.actCode;
+  const depth = actDepth(product);
   return {
     template: 'lp-log-decoder',
     story: [
@@ -103,21 +119,29 @@ export function logActDecoder(product: LogProduct): Body {
     ],
     view: {
       ...fieldsOf(activation, nonNegative),
-      code: actDepth(product),
+      code: {
+        story: 'Upside down: offset less log.',
+        signals: declarations([ZERO, depth.signal]),
+        assignments: assignments({
+          zero: "body == '0",
+          depth: depth.value,
+          act_o: concatenation([...(nonNegative ? [] : [SIGN]), ...depth.onBus]),
+          nar_o: nonNegative ? "1'b0" : `zero && ${SIGN}`,
+        }),
+      },
       unused: unusedValue([
         ...(nonNegative ? [`code_i[${activation.n - 1}]`] : []),
-        ...(bits < log + zerosBelow ? [slice('log', log - 1, Math.max(0, bits - zerosBelow))] : []),
+        ...(depth.read < log ? [slice('log', log - 1, depth.read)] : []),
       ]),
     },
   };
 }
 
-/** The section that turns the log of an activation into its code. */
-export function actDepth(product: LogProduct) {
-  const { activation, nonNegative, fraction, actCode } = product;
+/** The log of an activation as its code; needs `zero`. */
+export function actDepth({ activation, fraction, actCode }: LogProduct) {
   const { log } = decoderWidths(activation);
   const { base, bits, zero, zerosBelow } = actCode;
-  const read = Math.max(0, bits - zerosBelow);
+  const read = Math.max(0, Math.min(log, bits - zerosBelow));
   const extended =
     read < log
       ? concatenation([
@@ -125,21 +149,14 @@ export function actDepth(product: LogProduct) {
           ...(zerosBelow > 0 ? [svLiteral(0, bits - read)] : []),
         ])
       : svSignExtend('log', log, bits, zerosBelow);
+  const meaning = `${base} less log, modulo 2^${bits}, ${lsbText(fraction)}`;
+  const signal: Signal = { name: 'depth', bits, meaning };
   return {
-    story: 'Upside down: offset less log.',
-    signals: declarations([
-      ZERO,
-      { name: 'depth', bits, meaning: `${base} less log, modulo 2^${bits}, ${lsbText(fraction)}` },
-    ]),
-    assignments: assignments({
-      zero: "body == '0",
-      depth: `${svLiteral(base, bits)} - ${extended}`,
-      act_o: concatenation([
-        ...(nonNegative ? [] : [SIGN]),
-        ...(zero === null ? ['zero', 'depth'] : [`zero ? ${svLiteral(zero, bits)} : depth`]),
-      ]),
-      nar_o: nonNegative ? "1'b0" : `zero && ${SIGN}`,
-    }),
+    signal,
+    value: `${svLiteral(base, bits)} - ${extended}`,
+    onBus: zero === null ? ['zero', 'depth'] : [`zero ? ${svLiteral(zero, bits)} : depth`],
+    /** Low bits of the log that are read. */
+    read,
   };
 }
 

@@ -187,6 +187,6 @@ export function logBusBits({ actCode, nonNegative }: LogProduct): number {
   return (nonNegative ? 0 : 1) + (actCode.zero === null ? 1 : 0) + actCode.bits;
 }
 
-function modulo(value: number, modulus: number): number {
+export function modulo(value: number, modulus: number): number {
   return ((value % modulus) + modulus) % modulus;
 }

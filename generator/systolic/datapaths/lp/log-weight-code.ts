@@ -1,9 +1,10 @@
-import { bitLength, signedWidth } from '../../../systemverilog.ts';
+import { bitLength } from '../../../systemverilog.ts';
 import type { LogRange } from './log-range.ts';
 
 /** base - log: the larger the weight, the smaller the number. All ones is zero. */
 export interface WeightCode {
   readonly bits: number;
+  readonly fractionBits: number;
   readonly base: number;
   /** Of numbers, and the code of zero. */
   readonly range: { readonly least: number; readonly most: number; readonly zero: number };
@@ -13,14 +14,18 @@ export interface WeightCode {
   readonly zeroBits: number;
 }
 
-/** The fewest bits, with the base that takes no adder where that is possible. */
-export function weightCode({ least, most }: LogRange): WeightCode {
+/** The fewest bits, and of the bases that they allow the one that takes the shortest adder. */
+export function weightCode({ fractionBits, least, most }: LogRange): WeightCode {
   const bits = bitLength(most - least + 1);
-  const complement = 2 ** (bits - 1) - 1;
-  const complements = bits === signedWidth(least, most) && complement - least < 2 ** bits - 1;
-  const base = complements ? complement : most;
+  const bases = Array.from({ length: 2 ** bits - 1 + least - most }, (_, slack) => most + slack);
+  const base = bases.reduce((best, next) => (ones(next) > ones(best) ? next : best), most);
   const range = { least: base - most, most: base - least, zero: 2 ** bits - 1 };
-  return { bits, base, range, zerosBelow: 0, zeroBits: topBits(range.most, bits) };
+  return { bits, fractionBits, base, range, zerosBelow: 0, zeroBits: topBits(range.most, bits) };
+}
+
+/** Trailing ones: there, base less log is the log inverted. */
+export function ones(base: number): number {
+  return base & 1 ? 1 + ones(base >> 1) : 0;
 }
 
 /** The fewest top bits that tell 1...1 from all numbers up to `most`. */

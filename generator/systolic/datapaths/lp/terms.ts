@@ -1,46 +1,54 @@
 import { assignments, declarations } from '../../../views/text.ts';
-import type { DatapathPlan } from '../../datapath.ts';
+import type { Term } from '../../datapath.ts';
+import { ALONE, type LaneNames, own, ownWidth } from './lane-names.ts';
 
 /**
  * A magnitude that is inverted where the product is negative: the 1 that it then lacks first, its bits, and the inverted
  * sign above them, which the constant makes up for.
  */
-export function signedTerms(magnitudeBits: number): Pick<DatapathPlan, 'terms' | 'constants'> {
+export function signedTerms(magnitudeBits: number, lane = 0): Term[] {
   const positions = Array.from({ length: magnitudeBits + 1 }, (_, position) => position);
-  return {
-    terms: [0, ...positions].map((position) => ({ lane: 0, position })),
-    constants: [[-(1n << BigInt(magnitudeBits))]],
-  };
+  return [0, ...positions].map((position) => ({ lane, position }));
 }
 
-/** How a template with a MagnitudeWidth puts the terms together. */
-export function signedTermsView(names: {
+export function signedConstant(magnitudeBits: number): bigint {
+  return -(1n << BigInt(magnitudeBits));
+}
+
+interface SignedBits {
   readonly magnitude: string;
   /** Inverts the magnitude. */
   readonly inverts: string;
-  /** The product is negative. */
+  /** Signal that says that the product is negative, and its value where it has none yet. */
   readonly negative: string;
+  readonly sign: string | null;
   /** What is added at the LSB: the 1 that an inverted magnitude lacks, and what rounding adds. */
   readonly carry: string;
-}) {
-  const { magnitude, inverts, negative, carry } = names;
+}
+
+/** How a template with a MagnitudeWidth puts the terms together. */
+export function signedTermsView(
+  { magnitude, inverts, negative, sign, carry }: SignedBits,
+  names: LaneNames = ALONE,
+) {
   const plain = carry === inverts;
+  const width = ownWidth(names, 'MagnitudeWidth');
+  const inverted = own(names, 'inverted');
+  const carried = plain ? carry : own(names, 'carry');
   return {
     carried: plain
       ? 'the 1 that it then lacks is a term of its own.'
       : 'the 1 that it then lacks, or rounding, is a term.',
     signals: declarations([
-      { name: 'inverted', width: 'MagnitudeWidth', meaning: 'bits of the magnitude as they add' },
-      ...(plain ? [] : [{ name: 'carry', meaning: 'one LSB' }]),
+      ...(sign === null ? [] : [{ name: negative, meaning: 'sign of the product' }]),
+      { name: inverted, width, meaning: 'bits of the magnitude as they add' },
+      ...(plain ? [] : [{ name: carried, meaning: 'one LSB' }]),
     ]),
     assignments: assignments({
-      inverted: `${magnitude} ^ {MagnitudeWidth{${inverts}}}`,
-      ...(plain ? {} : { carry }),
-      terms_o: `{${negated(negative)}, inverted, ${plain ? carry : 'carry'}}`,
+      ...(sign === null ? {} : { [negative]: sign }),
+      [inverted]: `${magnitude} ^ {${width}{${inverts}}}`,
+      ...(plain ? {} : { [carried]: carry }),
+      [names.terms]: `{~${negative}, ${inverted}, ${carried}}`,
     }),
   };
-}
-
-function negated(expression: string): string {
-  return expression.includes(' ') ? `~(${expression})` : `~${expression}`;
 }
