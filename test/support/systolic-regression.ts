@@ -17,6 +17,8 @@ export const DATAPATHS: Readonly<Record<DatapathKind, readonly DatapathInput[]>>
     { kind: 'int', multiplier: 'booth' },
     { kind: 'int', multiplier: 'array', nonNegative: true },
     { kind: 'int', multiplier: 'booth', nonNegative: true },
+    { kind: 'int', multiplier: 'pairs' },
+    { kind: 'int', weightBits: 4, multiplier: 'pairs', nonNegative: true },
     { kind: 'int', weightBits: 4, multiplier: 'array' },
     { kind: 'int', weightBits: 4, multiplier: 'booth' },
     { kind: 'int', weightBits: 7, activationBits: 5, multiplier: 'booth' },

@@ -5,23 +5,23 @@ import { type ModeWords, modeWords } from '../words.ts';
 import { fillPrevious } from './sums.ts';
 
 /**
- * Every pair of words in every mode, at every row and column: words of a row are so many places behind
- * the others' that no two of them go through all pairs in step.
+ * Every pair of words in every mode, at every row and column. Each row and column goes through all
+ * weight words in an order of its own, and through all activation words anew with each of them.
  */
 export function* pairTiles(subject: GridSubject, seed: number): Iterable<GridTile> {
   const { shape, datapath } = subject;
   for (const mode of datapath.modes.keys()) {
     const random = createRandom(seed, `pairs, mode ${mode}`);
     const words = modeWords(subject, mode);
-    const behind = Array.from({ length: shape.cols }, () =>
-      places(random, shape.rows, words.weights.length),
+    const weights = Array.from({ length: shape.rows * shape.cols }, () =>
+      shuffled(words.weights, random),
     );
-    const actsBehind = places(random, shape.rows, words.acts.length);
-    for (let base = 0; base < words.weights.length; base++) {
-      const beats = fullBeats(subject, (row, col) =>
-        wordAt(words.weights, base + (behind[col]?.[row] ?? 0)),
+    for (const turn of words.weights.keys()) {
+      const beats = fullBeats(
+        subject,
+        (row, col) => weights[row * shape.cols + col]?.[turn] as number,
       );
-      yield sweptTile(subject, words, beats, actsBehind, random);
+      yield sweptTile(subject, words, beats, random);
     }
   }
 }
@@ -39,17 +39,15 @@ export function* aloneTiles(
   for (const mode of datapath.modes.keys()) {
     const random = createRandom(seed, `alone, mode ${mode}`);
     const words = modeWords(subject, mode);
-    const count = words.weights.length;
+    const { weights, zeroWeight } = words;
     for (let round = 0; round < rounds; round++) {
-      for (let base = 0; base < count; base += shape.cols) {
+      for (let first = 0; first < weights.length; first += shape.cols) {
         const beats = fullBeats(subject, (row, col) => {
-          const number = base + col;
-          return row === (number + round) % shape.rows
-            ? wordAt(words.weights, number)
-            : words.zeroWeight;
+          const turn = first + col;
+          const isAlone = row === (turn + round) % shape.rows;
+          return isAlone ? (weights[turn % weights.length] as number) : zeroWeight;
         });
-        const actsBehind = places(random, shape.rows, words.acts.length);
-        yield sweptTile(subject, words, beats, actsBehind, random);
+        yield sweptTile(subject, words, beats, random);
       }
     }
   }
@@ -60,25 +58,26 @@ function sweptTile(
   subject: GridSubject,
   { mode, acts }: ModeWords,
   beats: GridTile['beats'],
-  behind: readonly number[],
   random: Random,
 ): GridTile {
   const { rows } = subject.shape;
   const tile = emptyTile(subject, mode, beats, acts.length);
-  for (let vector = 0; vector < tile.vectors; vector++) {
-    for (let row = 0; row < rows; row++) {
-      tile.acts[vector * rows + row] = wordAt(acts, vector + (behind[row] ?? 0));
+  for (let row = 0; row < rows; row++) {
+    for (const [vector, word] of shuffled(acts, random).entries()) {
+      tile.acts[vector * rows + row] = word;
     }
   }
   fillPrevious(subject, tile, random);
   return tile;
 }
 
-function places(random: Random, count: number, limit: number): number[] {
-  return Array.from({ length: count }, () => random.below(limit));
-}
-
-/** A word of a list that goes on from its beginning. */
-function wordAt(words: readonly number[], at: number): number {
-  return words[at % words.length] as number;
+function shuffled(words: readonly number[], random: Random): number[] {
+  const list = [...words];
+  for (let left = list.length; left > 1; left--) {
+    const at = random.below(left);
+    const last = list[left - 1] as number;
+    list[left - 1] = list[at] as number;
+    list[at] = last;
+  }
+  return list;
 }
