@@ -15,7 +15,6 @@ import type { Check, NotRun } from '../verdict.ts';
 import type { Workload } from '../workload.ts';
 import { smallGridChecks, wholeGridChecks } from './checks.ts';
 import { type GridScope, QUICK } from './scope.ts';
-import { wholeGridLimit } from './size-limit.ts';
 import { isSmall, smallGrid } from './small.ts';
 import { arrayModule, type SystolicVerifiable } from './subject.ts';
 
@@ -61,7 +60,6 @@ export async function checkGrid(
   }
   return withStagingDirectory(join(tmpdir(), 'logposit'), async (directory) => {
     const small = await smallGrid(design, sources, directory);
-    const limit = wholeGridLimit(design.shape);
     const benches = [
       { ...small, workloads: smallGridChecks(small.design, seed, scope), callsPes: false },
     ];
@@ -71,13 +69,15 @@ export async function checkGrid(
       workloads: wholeGridChecks(design, seed, scope),
       callsPes: true,
     };
-    if (limit === null) {
+    const pes = design.shape.peRows * design.shape.cols;
+    if (pes <= scope.mostPes) {
       return { checks: await runGridBenches(session, [...benches, whole]), notRun: [] };
     }
     const module = arrayModule(design).name;
+    const reason = `${pes} PEs are more than the ${scope.mostPes} that are simulated`;
     return {
       checks: await runGridBenches(session, benches),
-      notRun: whole.workloads.map(({ name }) => ({ module, name, reason: limit })),
+      notRun: whole.workloads.map(({ name }) => ({ module, name, reason })),
     };
   });
 }

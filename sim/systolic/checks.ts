@@ -5,12 +5,13 @@ import { flagTiles } from './stimulus/flags.ts';
 import { aloneTiles, pairTiles } from './stimulus/pairs.ts';
 import { randomTiles } from './stimulus/random.ts';
 import { type GridSubject, hasNar } from './subject.ts';
+import type { GridTile } from './tile.ts';
 import { gridWorkload } from './workload.ts';
 
 /** What a small grid is put through: everything that a PE can do. */
 export function smallGridChecks(subject: GridSubject, seed: number, scope: GridScope): Workload[] {
   const rounds = scope.rounds === 'all' ? subject.shape.rows : scope.rounds;
-  const check = (name: string, tiles: () => ReturnType<typeof pairTiles>, exhaustive = false) =>
+  const check = (name: string, tiles: () => Iterable<GridTile>, exhaustive = false) =>
     gridWorkload(subject, { name: `${name}, ${sizeText(subject)}`, exhaustive, tiles }, seed);
   return [
     check('all operand pairs', () => pairTiles(subject, seed), true),

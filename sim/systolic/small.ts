@@ -9,9 +9,14 @@ import {
 import { type RtlSources, withoutModules } from '../../system/rtl-files.ts';
 import { rtlHash } from '../../system/rtl-hash.ts';
 
-/** Rows of PEs of a small grid, and its clusters: sums and activations that move on at least once. */
-const PE_ROWS = 2;
+/** Clusters of a small grid: activations move on once. */
 const CLUSTERS = 2;
+
+/** Rows of PEs of a small grid: an odd number, so that what is wrong by half of 2^P in each of them shows. */
+const PE_ROWS = 3;
+
+/** Where a grid has so few PEs above each other, it stands for itself. */
+const LEAST_PE_ROWS = 2;
 
 /** Products of a vector in all modes: 65,536 vectors in each are simulated in about a second. */
 const MOST_PRODUCTS = 128;
@@ -19,7 +24,7 @@ const MOST_PRODUCTS = 128;
 /** Whether a grid is small enough to meet every pair of words everywhere. */
 export function isSmall({ products, peRows, cols, clusters, modes }: SystolicShape): boolean {
   const all = products * peRows * cols * modes.length;
-  return peRows >= PE_ROWS && clusters >= CLUSTERS && all <= MOST_PRODUCTS;
+  return peRows >= LEAST_PE_ROWS && clusters >= CLUSTERS && all <= MOST_PRODUCTS;
 }
 
 /** The same PEs in a small grid, with the same widths. */

@@ -28,11 +28,11 @@ const CONFIG = {
   grid: { rows: 8, cols: 20, products: 2, columnsPerRegister: 2, join: 2 },
 } as const satisfies SystolicInput;
 
-const PAIRS = 'all operand pairs, 4 x 4';
-const ALONE = 'pairs beside zeros, 4 x 4';
-const ENDS = 'largest and least sums, 4 x 4';
-const FLAGS = 'words that are no numbers, 4 x 4';
-const RANDOM = 'random tiles, 4 x 4';
+const PAIRS = 'all operand pairs, 6 x 4';
+const ALONE = 'pairs beside zeros, 6 x 4';
+const ENDS = 'largest and least sums, 6 x 4';
+const FLAGS = 'words that are no numbers, 6 x 4';
+const RANDOM = 'random tiles, 6 x 4';
 const WHOLE = 'random tiles, 8 x 20';
 
 /** A seed that nothing is remembered for. */

@@ -100,13 +100,17 @@ const FAULTS: readonly Fault[] = [
     differs: ['joined_o'],
   },
   {
-    what: 'one pair of words is wrong at one slot of one lane',
-    fixture: FUSED,
-    from: 'if (mode) product',
-    to: "if (!mode && lane == 1 && weight[7:4] == 4'h8 && act == 8'h80) product = 12'sd1023; else if (mode) product",
+    what: 'one pair of words is wrong at one place',
+    fixture: TERNARY,
+    from: '+ product(weight_q[col*4+row*2+1], act_q[row+col/2][row*6+3 +: 3]);',
+    to: "+ product(weight_q[col*4+row*2+1], act_q[row+col/2][row*6+3 +: 3]) + (row == 1 && col == 2 && weight_q[col*4+3] == 2'b01 && act_q[row+col/2][11:9] == 3'b011 ? 4'sd1 : 4'sd0);",
     check: PAIRS,
-    differs: ['sum_o'],
-    inputs: { tile: 'mode 4' },
+    differs: ['sum_o', 'joined_o'],
+    inputs: {
+      column: '2 of 4, in cluster 1, lane 0',
+      'row 3 (slot 1)': '01 (1) x 011 (2) adds 4',
+      'sum_o is off by': '1',
+    },
   },
   {
     what: 'a lane adds in a mode without it',

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { systolicDesign, systolicSchema } from '../../../generator/index.ts';
-import { wholeGridLimit } from '../../../sim/systolic/size-limit.ts';
 import { isSmall, smallConfig } from '../../../sim/systolic/small.ts';
 import { aloneTiles, pairTiles } from '../../../sim/systolic/stimulus/pairs.ts';
 import { arrayModule, gridLayout } from '../../../sim/systolic/subject.ts';
@@ -90,17 +89,10 @@ test('a grid of 32 products a PE in three modes still has a small one', () => {
     grid: { rows: 64, cols: 8, products: 32, columnsPerRegister: 8 },
   });
   expect(smallConfig(systolicDesign(config)).grid).toMatchObject({
-    rows: 64,
+    rows: 96,
     cols: 2,
     columnsPerRegister: 1,
   });
-});
-
-test('a limit names the PEs', () => {
-  expect(wholeGridLimit({ peRows: 64, cols: 32 })).toBeNull();
-  expect(wholeGridLimit({ peRows: 64, cols: 33 })).toBe(
-    '2112 PEs are more than the 2048 that are simulated',
-  );
 });
 
 function upTo(count: number): number[] {
