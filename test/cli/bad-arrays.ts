@@ -17,7 +17,7 @@ export const BAD_ARRAYS: readonly BadArray[] = [
   {
     title: 'no such kind',
     text: '{"name": "bad", "kind": "arr"}',
-    line: 'bad.json:1:17: kind must be "pe" or "array", not "arr" (2 more faults in this file)',
+    line: 'bad.json:1:17: kind must be "pe" or "array" or "systolic", not "arr" (2 more faults in this file)',
   },
   {
     title: 'an array that does not say so',

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { BAD_ARRAYS, TOO_LARGE_ARRAYS } from './bad-arrays.ts';
+import { BAD_GRIDS } from './bad-grids.ts';
 import { type Ended, logposit, logpositEach, workplace } from './command-line.ts';
 
 /** Each bad input: one exact line on stderr, empty stdout, its exit code, nothing left behind. */
@@ -323,7 +324,7 @@ const BAD_CALLS: readonly BadCall[] = [
   {
     title: 'a layer for an array',
     args: ['verify', 'array.json', '--weights', 'w.npy'],
-    line: '--weights puts a layer through a PE, and arr is an array (give a config of kind "pe" with the formats of one mode)',
+    line: '--weights puts a layer through a PE, and arr is of kind "array" (give a config of kind "pe" with the formats of one mode)',
     code: 2,
     files: { 'array.json': '{"name": "arr", "kind": "array"}' },
   },
@@ -401,7 +402,7 @@ const BAD_CALLS: readonly BadCall[] = [
 ];
 
 const CASES: readonly Case[] = [
-  ...[...BAD_CONFIGS, ...BAD_ARRAYS].map(({ title, text, line }) => ({
+  ...[...BAD_CONFIGS, ...BAD_ARRAYS, ...BAD_GRIDS].map(({ title, text, line }) => ({
     title: `config: ${title}`,
     args: ['generate', 'bad.json'],
     files: { 'bad.json': text },
