@@ -1,4 +1,4 @@
-import { svLiteral } from '../../../systemverilog.ts';
+import { bitLength, svLiteral } from '../../../systemverilog.ts';
 import { caseTable } from '../../../views/case-table.ts';
 import {
   assignments,
@@ -14,18 +14,51 @@ import { signedTermsView } from './terms.ts';
 
 /** Log add, antilog, and how far the significand is shifted. */
 export function logSumView(product: LogProduct, names: LaneNames) {
+  const { antilogs, significandBits } = product;
+  const bulges = bulgesOf(product);
+  const table = bulges ?? (isTabulated(product) ? antilogs : null);
+  const tableBits = bulges === null ? significandBits : bulgeBits(bulges);
   return {
     top: `2^${product.octave + 1}`,
     addLogs: addLogs(product, names),
-    convert: convert(product),
+    convert: convert(product, bulges),
     antilog: {
       input: 'fraction',
-      output: 'significand',
-      table: isTabulated(product) ? caseTable(product.antilogs, product.significandBits) : null,
-      significand: svLiteral(product.antilogs[0] ?? 0n, product.significandBits),
+      output: bulges === null ? 'significand' : 'bulge',
+      table: table === null ? null : caseTable(table, tableBits),
+      significand: svLiteral(antilogs[0] ?? 0n, significandBits),
     },
+    line: bulges === null ? null : lineOf(product, bulges),
     align: align(product, names),
   };
+}
+
+/** Fraction bits from which on a table of what is between a curve and a line is smaller than one of the curve. */
+const LINE_FRACTION = 4;
+
+/**
+ * The line from 2^(G+1) - 1 down to 2^G less T, by the fraction of the attenuation: small numbers, because a logarithm is nearly
+ * a line. Null where T itself is tabulated.
+ */
+function bulgesOf(product: LogProduct): bigint[] | null {
+  const { antilogs, fraction, converterFraction: G, significandBits } = product;
+  if (fraction < LINE_FRACTION || G < fraction || significandBits <= G) return null;
+  const top = (1n << BigInt(G + 1)) - 1n;
+  return antilogs
+    .toReversed()
+    .map((value, index) => top - (BigInt(index) << BigInt(G - fraction)) - value);
+}
+
+function bulgeBits(bulges: readonly bigint[]): number {
+  return Math.max(1, ...bulges.map(bitLength));
+}
+
+/** Below the leading one: the line is the fraction upside down. */
+function lineOf({ fraction, converterFraction: G }: LogProduct, bulges: readonly bigint[]): string {
+  const zeros = G > fraction ? [svLiteral(0, G - fraction)] : [];
+  const above = G - bulgeBits(bulges);
+  const bulge = concatenation([...(above > 0 ? [svLiteral(0, above)] : []), 'bulge']);
+  return `{1'b1, ~(${concatenation(['fraction', ...zeros])} + ${bulge})}`;
 }
 
 /** Shift and sign; `late`: what names of signals have at their end once they are held in a register. */
@@ -102,27 +135,39 @@ function actSign(product: LogProduct, act: string): string {
   return `${act}[${logBusBits(product) - 1}]`;
 }
 
-function convert(product: LogProduct) {
-  const { converterFraction: G, significandBits, fraction } = product;
+function convert(product: LogProduct, bulges: readonly bigint[] | null) {
+  const { converterFraction: G, significandBits } = product;
   const tabulated = isTabulated(product);
   const dropped = G + 1 - significandBits;
-  const index = `~j the fraction of the attenuation`;
+  const low = 'attenuation[LogFraction-1:0]';
   return {
-    story: tabulated
-      ? `2^(${G} + j/${2 ** fraction}) to the nearest integer, ${index}.`
-      : 'the significand is the same for every fraction.',
+    story: convertStory(product, bulges !== null),
     signals: declarations([
-      ...(tabulated
-        ? [{ name: 'fraction', width: 'LogFraction', meaning: 'of the log of the product' }]
-        : []),
+      ...(bulges !== null
+        ? [
+            { name: 'fraction', width: 'LogFraction', meaning: 'of the attenuation' },
+            { name: 'bulge', bits: bulgeBits(bulges), meaning: 'of the line above the curve' },
+          ]
+        : tabulated
+          ? [{ name: 'fraction', width: 'LogFraction', meaning: 'of the log of the product' }]
+          : []),
       {
         name: 'significand',
         width: 'SignificandWidth',
         meaning: `from 1 up to 2, ${lsbText(G - dropped)}${dropped > 0 ? ', cut' : ''}`,
       },
     ]),
-    fraction: tabulated ? '~attenuation[LogFraction-1:0]' : '',
+    fraction: bulges !== null ? low : tabulated ? `~${low}` : '',
   };
+}
+
+function convertStory(product: LogProduct, isLine: boolean): string {
+  const { converterFraction: G, fraction } = product;
+  if (!isTabulated(product)) return 'the significand is the same for every fraction.';
+  const power = `2^(${G} + j/${2 ** fraction}) to the nearest integer`;
+  return isLine
+    ? `${power}, ~j the fraction: a line less its bulge.`
+    : `${power}, ~j the fraction of the attenuation.`;
 }
 
 function align(product: LogProduct, names: LaneNames) {

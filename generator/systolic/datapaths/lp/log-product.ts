@@ -85,7 +85,7 @@ export function logProduct(weights: LogRange, options: LogProductOptions): LogPr
   const base = (octave + 1) * 2 ** fraction - 1 - ownCode.base * 2 ** units.weight;
   const sum = attenuation({
     limit: windowBits * 2 ** fraction,
-    leastBits: fraction + shiftBits,
+    leastBits: Math.max(2, fraction + shiftBits),
     weight: scaled(ownCode.range, 2 ** units.weight),
     act: { least: base - acts.most * 2 ** units.act, most: base - acts.least * 2 ** units.act },
     flagged: readsLost(options),
@@ -179,7 +179,7 @@ function plainAttenuation({ limit, leastBits, weight, act }: Addends): Attenuati
 
 /** Codes that are never negative take no sign. */
 function actBits(bits: number, { least, most }: CodeRange, zero: number): number {
-  return least < 0 ? bits : bitLength(Math.max(most, zero, 1));
+  return least < 0 ? bits : bitLength(Math.max(most, zero, 2));
 }
 
 /** Bits on the bus: sign, zero where it is a bit of its own, code. */
