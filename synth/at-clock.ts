@@ -17,10 +17,14 @@ export interface SearchStart {
   ) => Promise<readonly TimedAssembly[]>;
 }
 
-/** The smallest assembly that was found at a clock, or what misses it by how little. */
-export type AtClock =
-  | { readonly assembly: Assembly }
-  | { readonly missed: { readonly module: string; readonly ns: number } };
+/** The smallest assembly that was found at a clock, or what misses it. */
+export type AtClock = { readonly assembly: Assembly } | { readonly missed: Missed };
+
+/** The slowest module, and the shortest path that was found for it. */
+export interface Missed {
+  readonly module: string;
+  readonly ns: number;
+}
 
 /** How far beyond the clock an estimate may be for its assembly to be timed. */
 const OPTIMISM = 1.03;
@@ -36,12 +40,14 @@ const DESCENTS = 3;
  */
 export async function assemblyAtClock(clockNs: number, start: SearchStart): Promise<AtClock> {
   const chosen: NamedModule[] = [];
+  const missed: Missed[] = [];
   for (const units of unitGroups(timingUnits(start.smallest.assembly))) {
     const found = await new GroupSearch(clockNs, units, start).run();
-    if ('missed' in found) return found;
-    chosen.push(...found.assembly);
+    if ('missed' in found) missed.push(found.missed);
+    else chosen.push(...found.assembly);
   }
-  return { assembly: assemble(chosen) };
+  const [slowest] = missed.toSorted((left, right) => right.ns - left.ns);
+  return slowest === undefined ? { assembly: assemble(chosen) } : { missed: slowest };
 }
 
 class GroupSearch {
@@ -49,7 +55,7 @@ class GroupSearch {
   private readonly tops: readonly string[];
   private readonly counts: ReadonlyMap<string, number>;
   /** By how little the clock was missed so far. */
-  private nearest = { module: '', ns: Number.POSITIVE_INFINITY };
+  private nearest: Missed = { module: '', ns: Number.POSITIVE_INFINITY };
 
   constructor(
     private readonly clockNs: number,

@@ -1,13 +1,12 @@
-import { execFile } from 'node:child_process';
-import { readFile, symlink, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { chooseYosys } from '../../synth/choose-yosys.ts';
 import { openLibrary } from '../../synth/library.ts';
 import { mapDesign } from '../../synth/map-design.ts';
 import { FIRST_RECIPE, type Recipe, recipesFor } from '../../synth/recipes.ts';
-import { freshCache, MAC, macDesign, OSU018, scratch } from './support.ts';
+import { proveEqual } from './prove.ts';
+import { freshCache, MAC, macDesign, OSU018 } from './support.ts';
 
 /** Netlists of fixtures/mac on osu018 by one recipe, by module name. */
 async function mappedMac(recipe: Recipe = FIRST_RECIPE): Promise<Map<string, string>> {
@@ -32,29 +31,12 @@ async function mappedMac(recipe: Recipe = FIRST_RECIPE): Promise<Map<string, str
 }
 
 /** Proves with Yosys that netlists do what the RTL does, from reset on; rejects where they do not. */
-async function prove(top: string, netlists: ReadonlyMap<string, string>): Promise<void> {
-  const directory = await scratch();
-  await symlink(OSU018, join(directory, 'cells.lib'));
-  await symlink(MAC, join(directory, 'rtl'));
-  await writeFile(join(directory, 'netlist.v'), [...netlists.values()].join('\n'));
-  const reset = top === 'fx_pe' ? '-set-at 1 in_rst_ni 0' : '';
-  const script = `
-    read_liberty -ignore_miss_func cells.lib
-    read_verilog netlist.v
-    hierarchy -top ${top}
-    proc; flatten; rename ${top} gate; design -stash gate
-    read_verilog -sv rtl/fx_decoder.sv rtl/fx_pe.sv rtl/fx_encoder.sv
-    hierarchy -top ${top}
-    proc; flatten; rename ${top} gold; design -stash gold
-    design -copy-from gold gold
-    design -copy-from gate gate
-    miter -equiv -flatten -make_outputs gold gate miter
-    hierarchy -top miter
-    memory; memory_map; opt -full; async2sync
-    sat -tempinduct -verify -prove trigger 0 ${reset} -seq 1 -maxsteps 4 miter
-  `;
-  await writeFile(join(directory, 'prove.ys'), script);
-  await promisify(execFile)('yosys', ['-Q', '-T', '-q', '-s', 'prove.ys'], { cwd: directory });
+function prove(top: string, netlists: ReadonlyMap<string, string>): Promise<void> {
+  return proveEqual(top, {
+    rtl: ['fx_decoder', 'fx_pe', 'fx_encoder'].map((name) => join(MAC, `${name}.sv`)),
+    netlists: [...netlists.values()],
+    start: top === 'fx_pe' ? '-set-at 1 in_rst_ni 0' : '',
+  });
 }
 
 test.each(recipesFor('high').map((recipe) => [recipe.name, recipe] as const))(
