@@ -10,6 +10,7 @@ import { lmulPlan } from './lmul.ts';
 import { lpFusedPlan } from './lp-fused.ts';
 import { lpLinearPlan } from './lp-linear.ts';
 import { lpLogPlan } from './lp-log.ts';
+import { positPlan } from './posit.ts';
 import { potPlan } from './pot.ts';
 
 /** The RTL of a datapath. */
@@ -35,6 +36,8 @@ export function planDatapath(options: DatapathOptions): DatapathPlan {
       return lmulPlan(options);
     case 'fp4-prepared':
       return preparedFp4Plan(options);
+    case 'posit':
+      return positPlan(options);
     case 'float':
       return floatPlan(options);
     default:

@@ -35,6 +35,8 @@ export function floatLayout(name: FloatName): FloatLayout {
   const named = { name: NAMES[name], fractionBits: mantissaBits };
   return {
     ...fields,
-    format: scaledFormat(named, minifloat(name), hasSubnormals ? mantissaBits : 0),
+    format: scaledFormat(named, minifloat(name), {
+      subnormalOctaves: hasSubnormals ? mantissaBits : 0,
+    }),
   };
 }

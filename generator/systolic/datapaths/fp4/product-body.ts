@@ -1,13 +1,13 @@
 import type { Datapath } from '../../../../golden/datapaths/index.ts';
 import { assignments, declarations, localparams, slice } from '../../../views/text.ts';
 import type { Body } from '../../datapath.ts';
+import type { ScaledProduct } from '../scaled/product.ts';
 import { exampleProduct } from '../scaled/story.ts';
-import type { Window } from '../scaled/window.ts';
 import { ownBits, preparedBusBits, tripleBits } from './act-decoder.ts';
 
 /** Selects a multiple, shifts it, inverts it where the weight is negative. */
 export function preparedProductBody(
-  { bits, significandBits }: Window,
+  { weight, activation, window: { bits, significandBits } }: ScaledProduct,
   nonNegative: boolean,
   datapath: Datapath,
 ): Body {
@@ -19,7 +19,7 @@ export function preparedProductBody(
       'A weight is {sign, distance, odd}: with its sign 2 or 3 times 2^(1 - distance), but 0 where all of the other bits are ' +
         'set. Weights stand still, so that only the activation moves what follows from them.',
       '',
-      exampleProduct(4, 8, datapath),
+      exampleProduct(weight, activation, datapath),
     ],
     view: {
       localparams: localparams([

@@ -2,7 +2,7 @@ import type { Datapath } from '../../../../golden/datapaths/index.ts';
 import { assignments, declarations } from '../../../views/text.ts';
 import type { Body } from '../../datapath.ts';
 import { exampleRows } from '../scaled/story.ts';
-import type { LmulZero } from './window.ts';
+import { E4M3, type LmulZero } from './window.ts';
 
 const SPECIAL = { name: 'special', meaning: 'NaN' };
 
@@ -19,7 +19,7 @@ export function lmulWeightDecoder(datapath: Datapath): Body {
       '',
       `${UPSIDE_DOWN} Zero, and subnormals as well, have the exponent 0, which is 15 now; NaN is held as zero.`,
       '',
-      ...exampleRows('E4M3', 8, (word) => datapath.weightValue(0, 0, word)),
+      ...exampleRows(E4M3, (word) => datapath.weightValue(0, 0, word)),
     ],
     view: {
       signals: declarations([SPECIAL]),
@@ -42,7 +42,7 @@ export function lmulActDecoder(zero: LmulZero, datapath: Datapath): Body {
       '',
       `${UPSIDE_DOWN} ${flagged ? 'Zero, subnormals and NaN are gone.' : 'Zero, subnormals and NaN are 15 octaves down: nothing is left of a product.'}`,
       '',
-      ...exampleRows('E4M3', 8, datapath.activationValue),
+      ...exampleRows(E4M3, datapath.activationValue),
     ],
     view: {
       signals: declarations([

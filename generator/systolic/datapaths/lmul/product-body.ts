@@ -9,7 +9,7 @@ import {
 } from '../scaled/shift-view.ts';
 import { exampleProduct } from '../scaled/story.ts';
 import type { Window } from '../scaled/window.ts';
-import type { LmulZero } from './window.ts';
+import { E4M3, type LmulZero } from './window.ts';
 
 /** One addition in place of a multiplication, then a shift. */
 export function lmulProductBody(window: Window, zero: LmulZero, datapath: Datapath): Body {
@@ -31,7 +31,7 @@ export function lmulProductBody(window: Window, zero: LmulZero, datapath: Datapa
         'significand. Fields come upside down, and so does the sum of their inverses: -1 - (w + a + 1), which ' +
         'holds the offset that L-Mul adds.',
       '',
-      exampleProduct(8, 8, datapath),
+      exampleProduct(E4M3, E4M3, datapath),
     ],
     view: {
       localparams: localparams(shiftParameters(source)),

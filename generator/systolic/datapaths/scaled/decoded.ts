@@ -8,88 +8,62 @@ export interface Assembly {
   readonly assigned: Readonly<Record<string, string>>;
 }
 
-/** Signals that a decoder has made of a word. */
-export interface DecodedWeight {
+/** Names of what a decoder has made of a word. */
+interface Decoded {
   readonly negative: string;
-  /** Octaves below the largest weight, bits. */
+  /** Bits of `depth`, the octaves below the largest number; 0 where there is no such signal. */
   readonly depthBits: number;
-  /** Conditions under which the word is no number but 0. */
+  /** Conditions under which the word counts as 0. */
   readonly zero: readonly string[];
 }
 
 /** {sign, distance, fraction} of `depth` and `fraction`. */
-export function weightAssembly(
-  { weightCode }: ScaledProduct,
-  { negative, depthBits, zero }: DecodedWeight,
-): Assembly {
-  const { distanceBits, fractionBits, clamped, deepest } = weightCode;
-  const reasons = [...zero, ...(clamped ? [`depth > ${svLiteral(deepest, depthBits)}`] : [])];
-  const number = concatenation([
-    distanceOf(depthBits, distanceBits),
-    ...(fractionBits > 0 ? ['fraction'] : []),
-  ]);
-  const none = svLiteral(weightCode.zero, distanceBits + fractionBits, 'binary');
+export function weightAssembly({ weightCode }: ScaledProduct, decoded: Decoded): Assembly {
+  const { distanceBits, fractionBits, zero } = weightCode;
+  const number = [distanceOf(decoded, distanceBits), ...(fractionBits > 0 ? ['fraction'] : [])];
+  const gone = goneOf(decoded, weightCode);
+  const none = svLiteral(zero, distanceBits + fractionBits, 'binary');
   return {
-    signals: reasons.length === 0 ? [] : [{ name: 'gone', meaning: goneStory(clamped) }],
+    signals: gone.signals,
     assigned: {
-      ...(reasons.length === 0 ? {} : { gone: reasons.join(' || ') }),
-      weight_o: `{${negative}, ${reasons.length === 0 ? number.replace(/^\{|\}$/g, '') : `gone ? ${none} : ${number}`}}`,
+      ...gone.assigned,
+      weight_o: concatenation([
+        decoded.negative,
+        ...(gone.test === null ? number : [`${gone.test} ? ${none} : ${concatenation(number)}`]),
+      ]),
     },
   };
 }
 
-function goneStory(clamped: boolean): string {
-  return clamped ? 'zero, or too small for any product' : 'zero, or no number';
-}
-
-function distanceOf(depthBits: number, distanceBits: number): string {
-  if (depthBits > distanceBits) return slice('depth', distanceBits - 1, 0);
-  return svZeroExtend('depth', depthBits, distanceBits);
-}
-
-export interface DecodedActivation {
-  readonly negative: string;
-  readonly depthBits: number;
+interface DecodedActivation extends Decoded {
   /** Leading bit and those below. */
   readonly fields: readonly string[];
-  /** Conditions under which the significand is not that of the word but 0. */
-  readonly zero: readonly string[];
 }
 
 /** {sign, distance, triple, significand} of `depth` and a significand. */
-export function actAssembly(
-  { actCode, hasTriple, shiftedAtEdge }: ScaledProduct,
-  { negative, depthBits, fields, zero }: DecodedActivation,
-): Assembly {
-  const { distanceBits, significandBits, clamped, deepest } = actCode;
-  const reasons = [...zero, ...(clamped ? [`depth > ${svLiteral(deepest, depthBits)}`] : [])];
-  const number = concatenation(fields);
-  const whole =
-    shiftedAtEdge > 0
-      ? `${concatenation([...fields, svLiteral(0, shiftedAtEdge)])} >> depth`
-      : number;
+export function actAssembly(product: ScaledProduct, decoded: DecodedActivation): Assembly {
+  const { actCode, hasTriple } = product;
+  const { distanceBits, significandBits } = actCode;
+  const gone = goneOf(decoded, actCode);
+  const significand = significandOf(product, decoded);
   const tripleBits = significandBits + 2;
   const extended = (zeros: number) =>
     svZeroExtend('significand', significandBits, tripleBits, zeros);
   return {
     signals: [
-      ...(reasons.length === 0 ? [] : [{ name: 'gone', meaning: goneStory(clamped) }]),
-      {
-        name: 'significand',
-        bits: significandBits,
-        meaning: '0 where nothing is left of a product',
-      },
+      ...gone.signals,
+      { name: 'significand', bits: significandBits, meaning: '0 where no product is left' },
       ...(hasTriple
         ? [{ name: 'triple', bits: tripleBits, meaning: 'three times the significand' }]
         : []),
     ],
     assigned: {
-      ...(reasons.length === 0 ? {} : { gone: reasons.join(' || ') }),
-      significand: reasons.length === 0 ? whole : `gone ? '0 : ${whole}`,
+      ...gone.assigned,
+      significand: gone.test === null ? significand : `${gone.test} ? '0 : ${significand}`,
       ...(hasTriple ? { triple: `${extended(1)} + ${extended(0)}` } : {}),
       act_o: concatenation([
-        negative,
-        ...(distanceBits > 0 ? [distanceOf(depthBits, distanceBits)] : []),
+        decoded.negative,
+        ...(distanceBits > 0 ? [distanceOf(decoded, distanceBits)] : []),
         ...(hasTriple ? [slice('triple', tripleBits - 1, 1)] : []),
         'significand',
       ]),
@@ -100,4 +74,31 @@ export function actAssembly(
 /** Bits of an activation's decoder that nothing reads. */
 export function unusedByActAssembly({ hasTriple }: ScaledProduct): string[] {
   return hasTriple ? ['triple[0]'] : [];
+}
+
+function significandOf({ shiftedAtEdge }: ScaledProduct, { fields }: DecodedActivation): string {
+  if (shiftedAtEdge === 0) return concatenation(fields);
+  return `${concatenation([...fields, svLiteral(0, shiftedAtEdge)])} >> depth`;
+}
+
+/** Whether a word counts as 0: a condition, by name where it is a composed one, or null for none. */
+function goneOf(
+  { zero, depthBits }: Decoded,
+  { clamped, deepest }: { readonly clamped: boolean; readonly deepest: number },
+) {
+  const reasons = [...zero, ...(clamped ? [`depth > ${svLiteral(deepest, depthBits)}`] : [])];
+  const [only] = reasons;
+  if (reasons.length < 2 && !clamped) return { signals: [], assigned: {}, test: only ?? null };
+  const meaning = clamped ? 'zero, or too small for any product' : 'zero, or no number';
+  return {
+    signals: [{ name: 'gone', meaning }],
+    assigned: { gone: reasons.join(' || ') },
+    test: 'gone',
+  };
+}
+
+function distanceOf({ depthBits }: Decoded, bits: number): string {
+  if (depthBits === 0) return svLiteral(0, bits);
+  if (depthBits > bits) return slice('depth', bits - 1, 0);
+  return svZeroExtend('depth', depthBits, bits);
 }

@@ -17,6 +17,8 @@ export interface ScaledFormat {
   /** floor(log2) of the largest number. */
   readonly top: number;
   readonly largest: number;
+  /** The word that means it. */
+  readonly largestWord: number;
   /** log2 of the lowest bit that is set in any number. */
   readonly least: number;
   /** All positive numbers, each with its leading one. */
@@ -25,13 +27,20 @@ export interface ScaledFormat {
   readonly depth: number;
 }
 
-/** Reads the format off its words; `subnormalOctaves` of them have no leading one. */
+interface Occurring {
+  /** Octaves in which words have no leading one. */
+  readonly subnormalOctaves?: number;
+  /** The largest word that occurs; all of them where there is none. */
+  readonly largest?: number | undefined;
+}
+
+/** Reads the format off its words. */
 export function scaledFormat(
   named: { readonly name: string; readonly fractionBits: number },
   words: WordFormat<BinaryNumber>,
-  subnormalOctaves = 0,
+  { subnormalOctaves = 0, largest: last = 2 ** (words.bits - 1) - 1 }: Occurring,
 ): ScaledFormat {
-  const positive = positiveValues(words);
+  const positive = positiveValues(words, last);
   const largest = Math.max(...positive);
   const top = octaveOf(largest);
   const numbers = positive.map((value): ScaledNumber => {
@@ -45,6 +54,7 @@ export function scaledFormat(
     bits: words.bits,
     top,
     largest,
+    largestWord: positive.length,
     least: Math.min(...positive.map(lowestBit)),
     numbers,
     depth: deepest - subnormalOctaves,
@@ -56,9 +66,9 @@ export function fixedPoint(format: ScaledFormat): ScaledFormat {
   return { ...format, fractionBits: format.fractionBits + format.depth, depth: 0 };
 }
 
-function positiveValues({ bits, decode, toValue }: WordFormat<BinaryNumber>): number[] {
-  return Array.from({ length: 2 ** (bits - 1) }, (_, word) => decode(word))
-    .map((number) => (number === null ? 0 : toValue(number)))
+function positiveValues(words: WordFormat<BinaryNumber>, last: number): number[] {
+  return Array.from({ length: last + 1 }, (_, word) => words.decode(word))
+    .map((number) => (number === null ? 0 : words.toValue(number)))
     .filter((value) => value > 0);
 }
 

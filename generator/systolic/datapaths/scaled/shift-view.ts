@@ -98,7 +98,7 @@ export function unusedByShift(source: ShiftSource): string[] {
   const { window } = source;
   const { shifted, significand } = namesOf(source);
   const top = isLate(source) ? window.bits - 1 : window.bits;
-  const above = window.first - window.low + window.added;
+  const above = Math.min(window.bits, window.first - window.low + window.added);
   const dropped = Math.max(0, window.low - window.top);
   return [
     ...(top >= above ? [slice(shifted, top, above)] : []),
@@ -228,7 +228,7 @@ function carryOf(source: ShiftSource): string {
   const { window, actNegative } = source;
   const { negative, shifted } = namesOf(source);
   if (window.low >= 0) return negative;
-  const cut = slice(shifted, -window.low - 1, 0);
+  const cut = slice(shifted, Math.min(-window.low, window.bits) - 1, 0);
   switch (window.align) {
     case 'truncate':
       return negative;

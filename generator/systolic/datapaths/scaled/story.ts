@@ -2,6 +2,7 @@ import type { Datapath } from '../../../../golden/datapaths/index.ts';
 import { alignColumns } from '../../../../system/text.ts';
 import { svLiteral } from '../../../systemverilog.ts';
 import { lsbText } from '../../../views/text.ts';
+import type { ScaledFormat } from './format.ts';
 import type { ScaledProduct } from './product.ts';
 
 /** Header of a weight's decoder, with words of this very format. */
@@ -19,7 +20,7 @@ export function weightStory({ weight, weightCode }: ScaledProduct, datapath: Dat
         ? `${far}, at which every product is shifted out.`
         : `Zero has a code of ${distanceBits + weight.fractionBits} bits that no number has.`),
     '',
-    ...exampleRows(weight.name, weight.bits, (word) => datapath.weightValue(0, 0, word)),
+    ...exampleRows(weight, (word) => datapath.weightValue(0, 0, word)),
   ];
 }
 
@@ -45,26 +46,25 @@ export function actStory(
         : '') +
       (clamped ? ` Below a distance of ${deepest} nothing is left of any product.` : ''),
     '',
-    ...exampleRows(activation.name, activation.bits, datapath.activationValue),
+    ...exampleRows(activation, datapath.activationValue),
   ];
 }
 
+/** Words of a format that a header may show. */
+export type ExampleWords = Pick<ScaledFormat, 'name' | 'bits' | 'largestWord'>;
+
 /** Smallest and largest positive word, and a negative one between. */
-export function exampleRows(
-  name: string,
-  bits: number,
-  read: (word: number) => number | null,
-): string[] {
-  const words = [1, negativeWord(bits), 2 ** (bits - 1) - 1];
-  const rows = words.map((word) => {
-    const value = read(word);
-    return [svLiteral(word, bits, 'binary'), value === null ? 'none' : String(value)];
-  });
+export function exampleRows(format: ExampleWords, read: (word: number) => number | null): string[] {
+  const { name, bits, largestWord } = format;
+  const rows = [...new Set([1, negativeWord(format), largestWord])].map((word) => [
+    svLiteral(word, bits, 'binary'),
+    String(read(word)),
+  ]);
   return alignColumns([[`code_i, ${name}`, 'value'], ...rows], [1]).map((row) => `  ${row}`);
 }
 
-function negativeWord(bits: number): number {
-  return 2 ** bits - 1 - Math.floor(0.3 * 2 ** (bits - 1));
+function negativeWord({ bits, largestWord }: ExampleWords): number {
+  return 2 ** bits - Math.max(1, Math.floor(0.7 * largestWord));
 }
 
 /** Header of the product, with one of this very configuration. */
@@ -80,7 +80,7 @@ export function productStory(product: ScaledProduct, datapath: Datapath): string
         ? `What lies below the LSB of the sum, ${lsbOf(datapath)}, is cut.`
         : `No bit of any product lies below the LSB of the sum, ${lsbOf(datapath)}.`),
     '',
-    exampleProduct(weight.bits, activation.bits, datapath),
+    exampleProduct(weight, activation, datapath),
   ];
 }
 
@@ -89,14 +89,18 @@ function lsbOf({ fraction }: Datapath): string {
 }
 
 /** One product of two words, by the golden model. */
-export function exampleProduct(weightBits: number, actBits: number, datapath: Datapath): string {
-  const weightWord = negativeWord(weightBits);
-  const actWord = Math.floor(0.6 * 2 ** (actBits - 1));
-  const text = (word: number, bits: number, value: number | null) =>
+export function exampleProduct(
+  weight: ExampleWords,
+  activation: ExampleWords,
+  datapath: Datapath,
+): string {
+  const weightWord = negativeWord(weight);
+  const actWord = Math.max(1, Math.floor(0.6 * activation.largestWord));
+  const text = (word: number, { bits }: ExampleWords, value: number | null) =>
     `${svLiteral(word, bits, 'binary')} (${value})`;
   return (
-    `Example: weight ${text(weightWord, weightBits, datapath.weightValue(0, 0, weightWord))} times activation ` +
-    `${text(actWord, actBits, datapath.activationValue(actWord))} adds ` +
+    `Example: weight ${text(weightWord, weight, datapath.weightValue(0, 0, weightWord))} times activation ` +
+    `${text(actWord, activation, datapath.activationValue(actWord))} adds ` +
     `${datapath.product(0, 0, weightWord, actWord)} LSBs.`
   );
 }
