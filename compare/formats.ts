@@ -188,12 +188,6 @@ export const FORMATS: readonly Format[] = [
     datapath: { kind: 'posit', weight: { n: 8, es: 1 }, activation: { n: 8, es: 1 }, fraction: 7 },
   },
   {
-    id: 'posit_fused',
-    label: 'posit fused 8/4/2',
-    family: 'posit',
-    datapath: { kind: 'posit-fused', fraction: 6 },
-  },
-  {
     id: 'pot4',
     label: 'INT8 x power of two',
     family: 'power of two',

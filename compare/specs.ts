@@ -39,7 +39,7 @@ const PLAIN_FORMATS = [
   'lp_linear',
   'lp_fused',
   'adaptiv8',
-  'posit_fused',
+  'posit8',
 ];
 
 function specOf(format: Format, form: 'dot' | 'plain'): DesignSpec {

@@ -20,7 +20,6 @@ const DATAPATHS: Readonly<Record<string, Datapath>> = {
   adaptiv8: { kind: 'float', weight: 'adaptiv8', activation: 'adaptiv8', fraction: -5 },
   fp4_prepared: { kind: 'fp4-prepared' },
   posit8: { kind: 'posit', weight: { n: 8, es: 1 }, activation: { n: 8, es: 1 }, fraction: 6 },
-  posit_fused: { kind: 'posit-fused', fraction: 6 },
   pot4: { kind: 'pot' },
   flint4: { kind: 'flint', activation: 'flint4' },
   lmul8: { kind: 'lmul', fraction: -8 },
@@ -47,14 +46,12 @@ const DATAPATHS: Readonly<Record<string, Datapath>> = {
 
 /** Small grids of every datapath; the forms of the grid take turns. */
 export function systolicConfigs(): CheckedSystolic[] {
-  return Object.entries(DATAPATHS)
-    .filter(([, d]) => !['float', 'fp4-prepared', 'posit', 'posit-fused', 'lmul'].includes(d.kind))
-    .map(([name, datapath], index) => {
-      const { join, ...rest } = GRIDS[name === 'int_pairs' ? 1 : index % GRIDS.length] ?? {};
-      const grid =
-        join === undefined || SEVERAL_LANES.includes(datapath.kind) ? rest : { ...rest, join };
-      return systolicSchema.parse({ name, kind: 'systolic', datapath, grid });
-    });
+  return Object.entries(DATAPATHS).map(([name, datapath], index) => {
+    const { join, ...rest } = GRIDS[name === 'int_pairs' ? 1 : index % GRIDS.length] ?? {};
+    const grid =
+      join === undefined || SEVERAL_LANES.includes(datapath.kind) ? rest : { ...rest, join };
+    return systolicSchema.parse({ name, kind: 'systolic', datapath, grid });
+  });
 }
 
 /** Columns of several sums cannot be joined. */
