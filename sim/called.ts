@@ -50,32 +50,37 @@ export function callText(module: Module, model: string, index: number): string {
   const create = `new ${model}{Verilated::threadContextp()}`;
   const puts = inputs.map(({ port, word }) => `  put(model->${port.name}, in + ${word});`);
   const gets = outputs.map(({ port, word }) => `  get(model->${port.name}, out + ${word});`);
-  const inWords = inputs.reduce((sum, { port }) => sum + wordsOf(port), 0);
   const words = 'const svBitVecVal* in, svBitVecVal* out';
-  return isClocked(module)
+  const lines = isClocked(module)
     ? [
         `extern "C" void* ${cName(index)}_open() { return ${create}; }`,
         `extern "C" void ${cName(index)}(void* handle, ${words}) {`,
         `  auto* const model = static_cast<${model}*>(handle);`,
         ...puts,
         ...[0, 1].flatMap((level) => [`  model->${CLOCK} = ${level};`, '  model->eval();']),
-        ...gets,
-        '}',
-      ].join('\n')
+      ]
     : [
         `extern "C" void ${cName(index)}(${words}) {`,
         `  static auto* const model = ${create};`,
-        `  static svBitVecVal known[${inWords}];`,
-        '  static bool isKnown = false;',
-        '  if (!isKnown || std::memcmp(known, in, sizeof known) != 0) {',
-        '    std::memcpy(known, in, sizeof known);',
-        '    isKnown = true;',
-        ...puts.map((line) => `  ${line}`),
-        '    model->eval();',
-        '  }',
-        ...gets,
-        '}',
-      ].join('\n');
+        ...unlessKnown(bitsOf(inputs) + 1, [...puts, '  model->eval();']),
+      ];
+  return [...lines, ...gets, '}'].join('\n');
+}
+
+/** Inputs of so many bits belong to much logic: it is worth seeing that they are those of the last call. */
+const MANY_BITS = 256;
+
+function unlessKnown(bits: number, lines: readonly string[]): string[] {
+  if (bits < MANY_BITS) return [...lines];
+  return [
+    `  static svBitVecVal known[${bits / 32}];`,
+    '  static bool isKnown = false;',
+    '  if (!isKnown || std::memcmp(known, in, sizeof known) != 0) {',
+    '    std::memcpy(known, in, sizeof known);',
+    '    isKnown = true;',
+    ...lines.map((line) => `  ${line}`),
+    '  }',
+  ];
 }
 
 interface Field {

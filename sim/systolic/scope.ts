@@ -14,7 +14,7 @@ const MOST_PES = 2048;
 
 /** With every verification. */
 export const QUICK: GridScope = {
-  rounds: 2,
+  rounds: 1,
   randomVectors: 4096,
   wholeVectors: 512,
   mostPes: MOST_PES,
