@@ -92,6 +92,12 @@ export const DATAPATHS: Readonly<Record<DatapathKind, readonly DatapathInput[]>>
   'lp-fused': [
     { kind: 'lp-fused', weights: [LP8, LP4, { n: 2, es: 0, rs: 1 }], ...LP },
     { kind: 'lp-fused', weights: [LP8, LP4], ...LP, align: 'floor-act' },
+    {
+      kind: 'lp-fused',
+      weights: [LP8, { ...LP4, sf: 1 }],
+      ...LP,
+      clip: { weight: 100, activation: 90 },
+    },
     { kind: 'lp-fused', weights: [LP4, { n: 2, es: 0, rs: 1 }], ...LP, nonNegative: true },
   ],
 };
