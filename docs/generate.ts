@@ -95,7 +95,7 @@ function table(schema: OptionSchema): string[] {
 
 /** One table for each way to multiply. */
 function datapathTables(schema: OptionSchema): string[] {
-  const kinds = schema.properties?.['datapath']?.oneOf ?? [];
+  const kinds = schema.properties?.datapath?.oneOf ?? [];
   return kinds.flatMap((kind) => {
     const { kind: name, ...properties } = kind.properties ?? {};
     return [

@@ -53,9 +53,9 @@ function chosen(schema: OptionSchema, value: unknown): OptionSchema {
   const { oneOf } = schema;
   if (oneOf === undefined) return schema;
   const named = (value as { kind?: unknown } | null | undefined)?.kind;
-  const own = oneOf.find(({ properties }) => properties?.['kind']?.const === named);
+  const own = oneOf.find(({ properties }) => properties?.kind?.const === named);
   if (own !== undefined) return own;
-  const kinds = oneOf.map(({ properties }) => properties?.['kind']?.const);
+  const kinds = oneOf.map(({ properties }) => properties?.kind?.const);
   return { type: 'object', properties: { kind: { enum: kinds } } };
 }
 

@@ -43,7 +43,7 @@ describe('a mix of weight widths', () => {
     );
     expect(row?.areaPerMac).toBeCloseTo(point.areaPerWord * (0.5 / 2 + 0.5 / 1), 9);
     expect(row?.energyPerMac).toEqual({ 'relu/zero': 0.5 * 100 + 0.5 * 40 });
-    expect(row?.sqnr['gaussian']).toBeCloseTo(-10 * Math.log10((1e-2 + 1e-4) / 2), 9);
+    expect(row?.sqnr.gaussian).toBeCloseTo(-10 * Math.log10((1e-2 + 1e-4) / 2), 9);
     expect(row?.modes).toEqual({ 4: '4', 8: '8' });
   });
 

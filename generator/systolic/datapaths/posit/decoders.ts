@@ -107,11 +107,11 @@ function scaleView(layout: PositLayout) {
       meaning: `octaves below the largest number, ${top} less scale`,
     });
     const scale = bits > scaleBits ? `{${svSignExtend(low, scaleBits, bits)}}` : low;
-    assigned['depth'] = `${svLiteral(((top % modulus) + modulus) % modulus, bits)} - ${scale}`;
+    assigned.depth = `${svLiteral(((top % modulus) + modulus) % modulus, bits)} - ${scale}`;
   }
   if (fractionBits > 0) {
     signals.push({ name: 'fraction', bits: fractionBits, meaning: 'below the leading one' });
-    assigned['fraction'] = slice('log', fractionBits - 1, 0);
+    assigned.fraction = slice('log', fractionBits - 1, 0);
   }
   return { signals, assigned };
 }
