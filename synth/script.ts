@@ -45,9 +45,13 @@ opt -fast
 
 const ADDERS = `t:${WRAPPER_NAMES['full-adder']}`;
 
-/** Leaves those full adders that have three inputs and two outputs. */
+/**
+ * Leaves those full adders that have three inputs and two outputs. Selections see cells, not the
+ * aliases that Yosys keeps for outputs: with buffers there an output reads what it is connected to.
+ */
 const FOLD_ADDERS = `techmap -map ${FILES.folded} ${ADDERS}
 opt -fast
+insbuf -buf $_BUF_ A Y o:*
 splitnets ${ADDERS} %co1:+[sum_o,carry_o] w:* %i
 select -set adders ${ADDERS}
 select -set read t:* %ci1 w:* %i o:* %u
@@ -86,7 +90,7 @@ const ARITHMETIC = [
 
 /**
  * Turns a module into gates of Yosys and flip-flops, for Yosys 0.23 and newer. Children are black
- * boxes. It is what `synth` does, but for the adders.
+ * boxes. It is what `synth` does, but for the adders. Nothing that is read may be left without a driver.
  */
 export function logicScript({ adders, fullAdders }: AdderForm): string {
   const adderMap = ADDER_MAPS[adders] === null ? '' : ` -map ${FILES.adders}`;
@@ -105,6 +109,7 @@ opt -fast
 ${folded}${opened}abc -fast
 opt -fast
 rename -wire -suffix _reg t:$_*FF*
+check -assert
 write_rtlil ${FILES.logic}
 `;
 }
