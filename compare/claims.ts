@@ -16,10 +16,10 @@ export interface ClaimSpec {
 
 const LINEAR = ['lp_linear_d8', 'lp_linear_floor_d8', 'lp_fused_84_d8', 'lp_fused_d8'];
 const LINEAR_RELU = [...LINEAR, 'lp_linear_relu_d8'];
-const INT8_D8 = ['int8_d8', 'int8_booth_d8'];
-const PAIRS = ['int8x4_d8', 'int8x4_booth_d8'];
-const PAIRS_RELU = [...PAIRS, 'int8x4_relu_d8', 'int8x4_booth_relu_d8'];
-const INT8_RELU = [...INT8_D8, 'int8_relu_d8', 'int8_booth_relu_d8'];
+const INT8_D8 = ['int8_d8', 'int8_booth_d8', 'int8_da_d8'];
+const PAIRS = ['int8x4_d8', 'int8x4_booth_d8', 'int8x4_da_d8'];
+const PAIRS_RELU = [...PAIRS, 'int8x4_booth_relu_d8', 'int8x4_da_relu_d8'];
+const INT8_RELU = [...INT8_D8, 'int8_booth_relu_d8', 'int8_da_relu_d8'];
 const MIX = '97.5 % 4-bit';
 
 /** Every energy is claimed without glitches and with them. */
@@ -73,7 +73,7 @@ export const CLAIMS: readonly ClaimSpec[] = [
     id: 'mix-int6x4',
     text: '97.5 % 4-bit: best LP against INT6x4 pairs, which are as good at 4 bits',
     ours: LINEAR,
-    peers: ['int6x4_d8'],
+    peers: ['int6x4_d8', 'int6x4_da_d8'],
     mix: MIX,
     quantity: 'density',
     target: 1.3,

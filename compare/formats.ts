@@ -14,7 +14,7 @@ export interface Format {
 const integer = (
   weightBits: number,
   activationBits: number,
-  multiplier: 'array' | 'booth',
+  multiplier: 'array' | 'booth' | 'pairs',
   nonNegative = false,
 ) => ({ kind: 'int', weightBits, activationBits, multiplier, nonNegative }) as const;
 
@@ -70,6 +70,12 @@ export const FORMATS: readonly Format[] = [
   { id: 'int8', label: 'INT8, AND array', family: 'integer', datapath: integer(8, 8, 'array') },
   { id: 'int8_booth', label: 'INT8, Booth', family: 'integer', datapath: integer(8, 8, 'booth') },
   {
+    id: 'int8_da',
+    label: 'INT8, sums of two',
+    family: 'integer',
+    datapath: integer(8, 8, 'pairs'),
+  },
+  {
     id: 'int8x4',
     label: 'INT8 x INT4 pairs, AND array',
     family: 'integer',
@@ -84,6 +90,13 @@ export const FORMATS: readonly Format[] = [
     join: INT_PAIR,
   },
   {
+    id: 'int8x4_da',
+    label: 'INT8 x INT4 pairs, sums of two',
+    family: 'integer',
+    datapath: integer(4, 8, 'pairs'),
+    join: INT_PAIR,
+  },
+  {
     id: 'int7',
     label: 'INT7, Booth',
     family: 'integer',
@@ -94,6 +107,13 @@ export const FORMATS: readonly Format[] = [
     label: 'INT6 x INT4 pairs, Booth',
     family: 'integer',
     datapath: integer(4, 6, 'booth'),
+    join: INT_PAIR,
+  },
+  {
+    id: 'int6x4_da',
+    label: 'INT6 x INT4 pairs, sums of two',
+    family: 'integer',
+    datapath: integer(4, 6, 'pairs'),
     join: INT_PAIR,
   },
   { id: 'int_fused', label: 'INT fused 8/4/2', family: 'integer', datapath: { kind: 'int-fused' } },

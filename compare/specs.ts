@@ -59,7 +59,7 @@ function specOf(format: Format, form: 'dot' | 'plain'): DesignSpec {
 }
 
 /** Of formats that do better where no activation is negative. */
-const RELU_FORMATS = ['int8', 'int8_booth', 'int8x4', 'int8x4_booth', 'lp_linear'];
+const RELU_FORMATS = ['int8_booth', 'int8_da', 'int8x4_booth', 'int8x4_da', 'lp_linear'];
 
 function reluFormat(format: Format): Format {
   const { datapath } = format;
