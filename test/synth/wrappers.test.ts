@@ -88,7 +88,7 @@ const MODULES: readonly Module[] = [
     port('output', 'sum_o', 8),
     port('output', 'less_o'),
   ]),
-  describeModule('w_pair', 'act_decoder', [
+  describeModule('w_pair', 'decoder', [
     port('input', 'a_i', 4),
     port('input', 'b_i', 4),
     port('output', 'pair_o', 13),
