@@ -202,7 +202,7 @@ function requireFused(options: OptionsOf<'lp-fused'>): void {
 }
 
 function requireClip(
-  options: OptionsOf<'lp-log' | 'lp-fused' | 'posit'>,
+  options: OptionsOf<'lp-log' | 'lp-linear' | 'lp-fused' | 'posit'>,
   { weight: largestWeight, activation: largestActivation }: Clip,
 ): void {
   const weight = options.kind === 'lp-fused' ? options.weights[0] : options.weight;

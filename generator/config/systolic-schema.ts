@@ -142,6 +142,7 @@ export const datapathSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('lp-linear').describe('LP: activations are made linear at the edge'),
     weight: lpShape.describe('LP format of the weights, at most one fraction bit'),
+    clip,
     bus: z
       .enum(['sign-magnitude', 'twos-complement'])
       .default('sign-magnitude')

@@ -14,7 +14,7 @@ export function lp(options: OptionsOf<'lp-log'> | OptionsOf<'lp-linear'>): Datap
   const weight = lpFormat(options.weight);
   return laneDatapath({
     ...shared(options),
-    clip: 'clip' in options ? options.clip : undefined,
+    clip: options.clip,
     ...soleMode(words(weight), products(options, weight)),
   });
 }

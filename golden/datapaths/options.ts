@@ -108,6 +108,7 @@ interface LpLogOptions extends LpOptions {
 interface LpLinearOptions extends LpOptions {
   readonly kind: 'lp-linear';
   readonly weight: LpShape;
+  readonly clip?: Clip | undefined;
   /** Form of the linear activation on its way through the grid. */
   readonly bus: 'sign-magnitude' | 'twos-complement';
 }

@@ -86,7 +86,13 @@ export const DATAPATHS: Readonly<Record<DatapathKind, readonly DatapathInput[]>>
     { kind: 'lp-linear', weight: LP4, ...LP },
     { kind: 'lp-linear', weight: LP4, ...LP, bus: 'twos-complement', align: 'floor-act' },
     { kind: 'lp-linear', weight: LP4, ...LP, nonNegative: true },
-    { kind: 'lp-linear', weight: { n: 4, es: 1, rs: 3 }, ...LP, nonNegative: true },
+    {
+      kind: 'lp-linear',
+      weight: { n: 4, es: 1, rs: 3 },
+      ...LP,
+      nonNegative: true,
+      clip: { weight: 5, activation: 90 },
+    },
     { kind: 'lp-linear', weight: { n: 2, es: 0, rs: 1 }, ...LP },
   ],
   'lp-fused': [

@@ -15,8 +15,9 @@ import { signedConstant, signedTerms } from './lp/terms.ts';
  */
 export function lpLinearPlan(options: OptionsOf<'lp-linear'>): DatapathPlan {
   const weight = lpFormat(options.weight);
-  const logs = halfLogs(weight);
-  const bus = linearBus(logs, busForm(options), options);
+  const logs = halfLogs(weight).slice(0, options.clip?.weight);
+  const largest = options.clip?.activation;
+  const bus = linearBus(logs, busForm(options), { ...options, largest });
   const lane = linearLane(bus, logs);
   return {
     storedBits: 1 + lane.code.bits,
@@ -26,7 +27,7 @@ export function lpLinearPlan(options: OptionsOf<'lp-linear'>): DatapathPlan {
     hasNar: true,
     terms: signedTerms(lane.magnitudeBits),
     constants: [[signedConstant(lane.magnitudeBits)]],
-    weightDecoder: linearWeightDecoder(weight, lane),
+    weightDecoder: linearWeightDecoder(weight, lane, options.clip?.weight),
     actDecoder: linearActDecoder(bus, shapeName(weight)),
     product: linearProductBody(options, lane),
   };

@@ -67,12 +67,24 @@ const datapaths: Readonly<Record<string, DatapathOptions>> = {
   },
   'linear LP<4,0,2>, sign and magnitude': linear,
   "linear LP<4,0,2>, two's complement": { ...linear, align: 'floor-act', bus: 'twos-complement' },
-  'linear LP<4,1,1>, unsigned, rounded': {
+  'linear LP<4,1,1>, unsigned, rounded, large words clipped': {
     ...linear,
+    clip: { weight: 5, activation: 0x77 },
     weight: { n: 4, es: 1, rs: 1 },
     activation: LP8_F4,
     align: 'nearest',
     nonNegative: true,
+  },
+  "linear LP<4,0,2>, two's complement, large words clipped": {
+    ...linear,
+    clip: { weight: 5, activation: 0x6b },
+    align: 'floor-act',
+    bus: 'twos-complement',
+  },
+  'linear LP<4,0,2> of which one magnitude is left': {
+    ...linear,
+    clip: { weight: 1, activation: 0x50 },
+    fraction: 6,
   },
   'linear LP<4,0,3>, more bits than there are significant': {
     ...linear,

@@ -79,6 +79,17 @@ describe('lp-linear', () => {
   });
 });
 
+describe('lp-linear with a clip', () => {
+  it('leaves larger words of either sign out', () => {
+    const clip = { weight: 0x5, activation: 0x60 };
+    const options = { ...common, weight: lp4, clip } as const;
+    const clipped = openDatapath({ ...options, kind: 'lp-linear', bus: 'twos-complement' });
+    expect([0x60, 0x61, 0xa0, 0x9f].map(clipped.isLegal)).toEqual([true, false, true, false]);
+    const legal = [0x5, 0x6, 0xb, 0xa].map((word) => clipped.isLegalWeight(0, 0, word));
+    expect(legal).toEqual([true, false, true, false]);
+  });
+});
+
 describe('lp-fused', () => {
   const fused = openDatapath({ ...common, kind: 'lp-fused', weights: [lp8, lp4, ternary] });
 

@@ -100,6 +100,8 @@ export function linearBus(
   if (Math.max(...classes.map(({ bits }) => bits)) <= guard) {
     throw new RangeError(`every product is 0 in LSBs of 2^${-options.fraction}`);
   }
+  // A bus is a vector.
+  const leastBits = form === 'unsigned' && classes.length === 1 ? 2 : 1;
   return {
     activation,
     form,
@@ -107,7 +109,7 @@ export function linearBus(
     sumFraction: options.fraction,
     converterFraction: options.converterFraction,
     octave,
-    classes: classes.map((own) => ({ ...own, bits: Math.max(1, own.bits) })),
+    classes: classes.map((own) => ({ ...own, bits: Math.max(leastBits, own.bits) })),
   };
 }
 

@@ -11,7 +11,7 @@ export interface LinearLane {
   /** Magnitude and, where it is rounded, the bit below it. */
   readonly windowBits: number;
   readonly code: WeightCode;
-  /** What a PE holds of a weight, by its log in halves. */
+  /** What a PE holds of a weight, by its log in halves: beyond the largest, that one. */
   codeOf(log: number): WordCode;
 }
 
@@ -36,7 +36,8 @@ export function linearLane(bus: LinearBus, logs: readonly number[]): LinearLane 
     const name = fractionName(log);
     const top = bus.classes.find((own) => own.name === name)?.log ?? log;
     const wired = operands.find((own) => own.name === name)?.wired ?? 0;
-    return { half: name === 'half', shift: Math.min((top - log) / 2 - wired, windowBits) };
+    const shift = Math.max(0, (top - log) / 2 - wired);
+    return { half: name === 'half', shift: Math.min(shift, windowBits) };
   };
   return {
     bus,

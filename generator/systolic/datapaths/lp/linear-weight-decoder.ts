@@ -10,8 +10,12 @@ import type { WeightCode, WordCode } from './linear-weight-code.ts';
 
 const SIGN = 'code_i[WordWidth-1]';
 
-/** Sign, fraction, and octaves below the largest weight of that fraction. */
-export function linearWeightDecoder(weight: LpFormat, lane: LinearLane): Body {
+/** Sign, fraction, and octaves below the largest weight of that fraction; words beyond `largest` do not occur. */
+export function linearWeightDecoder(
+  weight: LpFormat,
+  lane: LinearLane,
+  largest: number = weight.maxWord,
+): Body {
   const { code } = lane;
   const body = weight.n - 1;
   const words = [code.zero, ...halfLogs(weight).map(lane.codeOf)];
@@ -37,7 +41,8 @@ export function linearWeightDecoder(weight: LpFormat, lane: LinearLane): Body {
         story: 'Every magnitude has its code.',
         target: 'code',
         rows: words.map((word, index) => {
-          const meaning = index === 0 ? '0, NaR' : `2^${wordLog(weight, index)}`;
+          const occurs = index > largest ? ', does not occur' : '';
+          const meaning = index === 0 ? '0, NaR' : `2^${wordLog(weight, index)}${occurs}`;
           return `${svLiteral(index, body)}: code = ${codeText(word, index === 0, code)};  // ${meaning}`;
         }),
       },
