@@ -159,7 +159,10 @@ function requireDivisible({
 /** What no schema says of one option alone. */
 function requireDatapath(options: DatapathOptions): void {
   if (options.kind === 'lp-linear') requireLinear(options);
-  if ('clip' in options && options.clip !== undefined) requireClip(options, options.clip);
+  // Words of 8 bits may be clipped anywhere.
+  if ('clip' in options && options.clip !== undefined && options.kind !== 'posit-fused') {
+    requireClip(options, options.clip);
+  }
   if (options.kind === 'lp-fused') requireFused(options);
 }
 

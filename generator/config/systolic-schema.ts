@@ -119,6 +119,7 @@ export const datapathSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('posit-fused').describe('one 8-bit, two 4-bit or four 2-bit posit weights'),
     ...cut,
+    clip,
   }),
   z.strictObject({
     kind: z.literal('pot').describe('4-bit power-of-two weights, 8-bit integer activations'),

@@ -65,7 +65,7 @@ export function positFused(options: OptionsOf<'posit-fused'>): Datapath {
     ['4', posit({ n: 4, es: 1 })],
     ['2', posit({ n: 2, es: 0 })],
   ];
-  return fused(modes, posit8, options);
+  return fused(modes, posit8, options, options.clip);
 }
 
 export function pot({ nonNegative }: OptionsOf<'pot'>): Datapath {
@@ -99,12 +99,14 @@ function fused(
   modes: readonly NamedFormat[],
   activation: LinearFormat,
   cut: CutParameters,
+  clip?: Clip,
 ): Datapath {
   return laneDatapath({
     weightBits: 8,
     fraction: cut.fraction,
     activation,
     nonNegative: false,
+    clip,
     modes: modes.map(([name, weight]) => ({
       name,
       lanes: 8 / weight.bits,

@@ -73,6 +73,8 @@ interface PositOptions extends CutOptions {
 
 interface FusedPositOptions extends CutOptions {
   readonly kind: 'posit-fused';
+  /** Of activations, and of weights of 8 bits. */
+  readonly clip?: Clip | undefined;
 }
 
 interface PotOptions {

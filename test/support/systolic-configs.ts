@@ -42,6 +42,7 @@ const DATAPATHS: Readonly<Record<string, Datapath>> = {
   },
   lp_fused_4: { kind: 'lp-fused', weights: [LP4], activation: LP8, ...cut },
   int_pairs: { kind: 'int', multiplier: 'pairs' },
+  posit_fused: { kind: 'posit-fused', fraction: 6 },
 };
 
 /** Small grids of every datapath; the forms of the grid take turns. */

@@ -59,10 +59,18 @@ export const DATAPATHS: Readonly<Record<DatapathKind, readonly DatapathInput[]>>
     },
     { kind: 'posit', weight: { n: 6, es: 2 }, activation: { n: 7, es: 0 }, ...CUT, align: 'floor' },
     { kind: 'posit', weight: { n: 2, es: 0 }, activation: { n: 5, es: 1 }, ...CUT },
+    {
+      kind: 'posit',
+      weight: { n: 8, es: 1 },
+      activation: { n: 8, es: 1 },
+      fraction: 7,
+      clip: { weight: 98, activation: 98 },
+    },
   ],
   'posit-fused': [
     { kind: 'posit-fused', ...CUT },
     { kind: 'posit-fused', fraction: 6, align: 'floor-act' },
+    { kind: 'posit-fused', fraction: 6, clip: { weight: 98, activation: 98 } },
   ],
   pot: [{ kind: 'pot' }, { kind: 'pot', nonNegative: true }],
   flint: [

@@ -11,6 +11,7 @@ import { lpFusedPlan } from './lp-fused.ts';
 import { lpLinearPlan } from './lp-linear.ts';
 import { lpLogPlan } from './lp-log.ts';
 import { positPlan } from './posit.ts';
+import { positFusedPlan } from './posit-fused.ts';
 import { potPlan } from './pot.ts';
 
 /** The RTL of a datapath. */
@@ -36,11 +37,11 @@ export function planDatapath(options: DatapathOptions): DatapathPlan {
       return lmulPlan(options);
     case 'fp4-prepared':
       return preparedFp4Plan(options);
+    case 'posit-fused':
+      return positFusedPlan(options);
     case 'posit':
       return positPlan(options);
     case 'float':
       return floatPlan(options);
-    default:
-      throw new TypeError(`no RTL for datapath ${options.kind}`);
   }
 }

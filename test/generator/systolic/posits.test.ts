@@ -32,6 +32,12 @@ const datapaths: Readonly<Record<string, DatapathOptions>> = {
     fraction: -6,
     align: 'floor-act',
   },
+  'posit(2,0) by posit(2,0), one octave': {
+    ...posit8,
+    weight: { n: 2, es: 0 },
+    activation: { n: 2, es: 0 },
+    fraction: 1,
+  },
   'posit(3,0) by posit(4,0), exact': {
     ...posit8,
     weight: { n: 3, es: 0 },
@@ -40,7 +46,29 @@ const datapaths: Readonly<Record<string, DatapathOptions>> = {
   },
 };
 
-for (const [name, options] of Object.entries(datapaths)) {
+const fused = { kind: 'posit-fused', fraction: 6, align: 'truncate' } as const;
+
+const fusedDatapaths: Readonly<Record<string, DatapathOptions>> = {
+  'one posit(8,1), two posit(4,1) or four posit(2,0), cut': fused,
+  'fused, large words clipped, rounded': {
+    ...fused,
+    align: 'nearest',
+    clip: { weight: 0x60, activation: 0x70 },
+  },
+  'fused, weights of 8 bits below those of 4, exact': {
+    ...fused,
+    fraction: 24,
+    clip: { weight: 0x3f, activation: 0x50 },
+  },
+  'fused, rounded down': { ...fused, fraction: 3, align: 'floor' },
+  'fused, rounded down before the sign of the weight': {
+    ...fused,
+    fraction: -2,
+    align: 'floor-act',
+  },
+};
+
+for (const [name, options] of Object.entries({ ...datapaths, ...fusedDatapaths })) {
   test(`${name}: all words`, () => checkDatapath(planDatapath(options), openDatapath(options)));
 }
 
@@ -48,4 +76,11 @@ test('clipped words shorten the window', () => {
   const clipped = planDatapath({ ...posit8, clip: { weight: 0x60, activation: 0x60 } });
   expect(planDatapath(posit8).terms).toHaveLength(35);
   expect(clipped.terms).toHaveLength(15);
+  const narrow = planDatapath({ ...fused, clip: { weight: 0x62, activation: 0x62 } });
+  expect(planDatapath(fused).terms).toHaveLength(100);
+  expect(narrow.terms).toHaveLength(52);
+});
+
+test('products that are all 0 in a lane are refused', () => {
+  expect(() => planDatapath({ ...fused, fraction: -13 })).toThrow(RangeError);
 });

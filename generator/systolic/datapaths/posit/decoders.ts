@@ -1,15 +1,17 @@
-import { bitLength, svLiteral, svSignExtend } from '../../../systemverilog.ts';
+import { bitLength, svLiteral } from '../../../systemverilog.ts';
 import { decoderParameters, decoderWidths, logFieldsView } from '../../../views/decoder/view.ts';
 import {
   assignments,
   declarations,
   localparams,
+  type Parameter,
   type Signal,
   slice,
   unusedValue,
 } from '../../../views/text.ts';
 import type { Body } from '../../datapath.ts';
 import {
+  type Above,
   type Assembly,
   actAssembly,
   unusedByActAssembly,
@@ -18,7 +20,15 @@ import {
 import type { ScaledProduct } from '../scaled/product.ts';
 import type { PositLayout } from './layout.ts';
 
-const SIGN = 'code_i[WordWidth-1]';
+export const SIGN = 'code_i[WordWidth-1]';
+
+/** What the end of a decoder needs beside its signals. */
+interface Beside {
+  readonly parameters: readonly Parameter[];
+  readonly unused: readonly string[];
+}
+
+const NOTHING: Beside = { parameters: [], unused: [] };
 
 export function positWeightDecoder(
   layout: PositLayout,
@@ -30,22 +40,28 @@ export function positWeightDecoder(
     depthBits: depthBits(layout),
     zero: ['zero'],
   });
-  return decoder(layout, story, end, []);
+  return decoder(layout, story, end, NOTHING);
 }
 
+/** `above` is put above the fields that the product reads. */
 export function positActDecoder(
   layout: PositLayout,
   product: ScaledProduct,
   story: readonly string[],
+  above?: Above & Beside,
 ): Body {
   const { fractionBits } = layout.format;
-  const end = actAssembly(product, {
+  const decoded = {
     negative: SIGN,
     depthBits: depthBits(layout),
     fields: ["1'b1", ...(fractionBits > 0 ? ['fraction'] : [])],
     zero: ['zero'],
+  };
+  const { parameters, unused } = above ?? NOTHING;
+  return decoder(layout, story, actAssembly(product, decoded, above), {
+    parameters,
+    unused: [...unusedByActAssembly(product), ...unused],
   });
-  return decoder(layout, story, end, unusedByActAssembly(product));
 }
 
 /** The fields are read as those of an LP word; what is a log there is {scale, fraction} here. */
@@ -53,16 +69,15 @@ function decoder(
   layout: PositLayout,
   story: readonly string[],
   end: Assembly,
-  unused: readonly string[],
+  { parameters, unused }: Beside,
 ): Body {
-  const { fields, format } = layout;
-  const { log } = decoderWidths(fields);
-  const scale = scaleView(layout);
+  const { fields } = layout;
+  const scale = decoderSignals(layout);
   return {
     template: 'posit-decoder',
     story,
     view: {
-      localparams: localparams(decoderParameters(fields)),
+      localparams: localparams([...decoderParameters(fields), ...parameters]),
       fields: logFieldsView(fields),
       scale: {
         signals: declarations([
@@ -77,12 +92,15 @@ function decoder(
           nar_o: `zero && ${SIGN}`,
         }),
       },
-      unused: unusedValue([...unusedLog(log, format.fractionBits + depthBits(layout)), ...unused]),
+      unused: unusedValue([...unusedLog(layout), ...unused]),
     },
   };
 }
 
-function unusedLog(bits: number, read: number): string[] {
+/** High bits of the log, where no number needs them. */
+export function unusedLog(layout: PositLayout): string[] {
+  const bits = decoderWidths(layout.fields).log;
+  const read = layout.format.fractionBits + depthBits(layout);
   return bits > read ? [slice('log', bits - 1, read)] : [];
 }
 
@@ -91,27 +109,29 @@ function depthBits({ format }: PositLayout): number {
   return bitLength(format.depth);
 }
 
-function scaleView(layout: PositLayout) {
-  const { format, fields } = layout;
-  const { fractionBits, top } = format;
-  const bits = depthBits(layout);
-  const scaleBits = decoderWidths(fields).log - fractionBits;
-  const signals: Signal[] = [];
-  const assigned: Record<string, string> = {};
-  if (bits > 0) {
-    const low = slice('log', fractionBits + Math.min(bits, scaleBits) - 1, fractionBits);
-    const modulus = 2 ** bits;
-    signals.push({
-      name: 'depth',
-      bits,
-      meaning: `octaves below the largest number, ${top} less scale`,
-    });
-    const scale = bits > scaleBits ? `{${svSignExtend(low, scaleBits, bits)}}` : low;
-    assigned.depth = `${svLiteral(((top % modulus) + modulus) % modulus, bits)} - ${scale}`;
-  }
-  if (fractionBits > 0) {
-    signals.push({ name: 'fraction', bits: fractionBits, meaning: 'below the leading one' });
-    assigned.fraction = slice('log', fractionBits - 1, 0);
-  }
-  return { signals, assigned };
+/** `depth` and `fraction`, as far as the format has them. */
+export function decoderSignals(layout: PositLayout) {
+  const { fractionBits, top } = layout.format;
+  const depth = depthBits(layout);
+  const meaning = `octaves below the largest number: ${top} less scale`;
+  const signals: readonly Signal[] = [
+    ...(depth > 0 ? [{ name: 'depth', bits: depth, meaning }] : []),
+    ...(fractionBits > 0
+      ? [{ name: 'fraction', bits: fractionBits, meaning: 'below the leading one' }]
+      : []),
+  ];
+  return {
+    depthBits: depth,
+    signals,
+    assigned: {
+      ...(depth > 0 ? { depth: depthOf(layout, depth) } : {}),
+      ...(fractionBits > 0 ? { fraction: slice('log', fractionBits - 1, 0) } : {}),
+    },
+  };
+}
+
+/** Modulo 2^bits: no number is deeper, and the scale has at least as many bits. */
+function depthOf({ format: { fractionBits, top } }: PositLayout, bits: number): string {
+  const scale = slice('log', fractionBits + bits - 1, fractionBits);
+  return `${svLiteral(BigInt.asUintN(bits, BigInt(top)), bits)} - ${scale}`;
 }

@@ -18,7 +18,11 @@ interface Decoded {
 }
 
 /** {sign, distance, fraction} of `depth` and `fraction`. */
-export function weightAssembly({ weightCode }: ScaledProduct, decoded: Decoded): Assembly {
+export function weightAssembly(
+  { weightCode }: ScaledProduct,
+  decoded: Decoded,
+  target = 'weight_o',
+): Assembly {
   const { distanceBits, fractionBits, zero } = weightCode;
   const number = [distanceOf(decoded, distanceBits), ...(fractionBits > 0 ? ['fraction'] : [])];
   const gone = goneOf(decoded, weightCode);
@@ -27,7 +31,7 @@ export function weightAssembly({ weightCode }: ScaledProduct, decoded: Decoded):
     signals: gone.signals,
     assigned: {
       ...gone.assigned,
-      weight_o: concatenation([
+      [target]: concatenation([
         decoded.negative,
         ...(gone.test === null ? number : [`${gone.test} ? ${none} : ${concatenation(number)}`]),
       ]),
@@ -40,8 +44,17 @@ interface DecodedActivation extends Decoded {
   readonly fields: readonly string[];
 }
 
-/** {sign, distance, triple, significand} of `depth` and a significand. */
-export function actAssembly(product: ScaledProduct, decoded: DecodedActivation): Assembly {
+/** What else is made of an activation, from its significand too. */
+export interface Above extends Assembly {
+  readonly field: string;
+}
+
+/** {sign, distance, triple, significand} of `depth` and a significand, and what is above. */
+export function actAssembly(
+  product: ScaledProduct,
+  decoded: DecodedActivation,
+  above?: Above,
+): Assembly {
   const { actCode, hasTriple } = product;
   const { distanceBits, significandBits } = actCode;
   const gone = goneOf(decoded, actCode);
@@ -56,12 +69,15 @@ export function actAssembly(product: ScaledProduct, decoded: DecodedActivation):
       ...(hasTriple
         ? [{ name: 'triple', bits: tripleBits, meaning: 'three times the significand' }]
         : []),
+      ...(above?.signals ?? []),
     ],
     assigned: {
       ...gone.assigned,
       significand: gone.test === null ? significand : `${gone.test} ? '0 : ${significand}`,
       ...(hasTriple ? { triple: `${extended(1)} + ${extended(0)}` } : {}),
+      ...above?.assigned,
       act_o: concatenation([
+        ...(above === undefined ? [] : [above.field]),
         decoded.negative,
         ...(distanceBits > 0 ? [distanceOf(decoded, distanceBits)] : []),
         ...(hasTriple ? [slice('triple', tripleBits - 1, 1)] : []),

@@ -1,63 +1,58 @@
-import { svZeroExtend } from '../../../systemverilog.ts';
-import { assignments, declarations, localparams, slice, unusedValue } from '../../../views/text.ts';
+import { svLiteral, svZeroExtend } from '../../../systemverilog.ts';
+import { declarations, localparams, unusedValue } from '../../../views/text.ts';
 import type { Body } from '../../datapath.ts';
-import { fieldsOf, type ScaledProduct } from './product.ts';
-import { type ShiftSource, shiftParameters, shiftView, unusedByShift } from './shift-view.ts';
+import { alone, fieldsOf, type Place, type ScaledProduct } from './product.ts';
+import {
+  laneName,
+  type ShiftSource,
+  shiftParameters,
+  shiftView,
+  unusedByShift,
+} from './shift-view.ts';
 import { significandView } from './significand-view.ts';
 
 /** Multiplies two decoded numbers with exponents. */
 export function scaledProductBody(product: ScaledProduct, story: readonly string[]): Body {
-  const source: ShiftSource = {
-    window: product.window,
-    distanceBits: product.distanceBits,
-    actNegative: fieldsOf(product).actNegative,
-    terms: 'terms_o',
-    lane: '',
-  };
+  const { parameters, unused, view } = scaledLane(product, alone(product), 'terms_o');
   return {
     template: 'scaled-product',
     story,
+    view: { localparams: localparams(parameters), product: view, unused: unusedValue(unused) },
+  };
+}
+
+/** Sections of one multiplication: from the fields of the operands to `terms`. */
+export function scaledLane(product: ScaledProduct, place: Place, terms: string) {
+  const { lane } = place;
+  const { weightNegative, actNegative } = fieldsOf(product, place);
+  const [negative, distance] = [laneName('negative', lane), laneName('distance', lane)];
+  const distanceBits = Math.max(1, product.distanceBits);
+  const source: ShiftSource = { window: product.window, distanceBits, actNegative, terms, lane };
+  return {
+    parameters: shiftParameters(source),
+    unused: unusedByShift(source),
     view: {
-      localparams: localparams(shiftParameters(source)),
-      significand: significandView(product),
-      scale: scaleView(product),
+      negative,
+      distance,
+      signals: declarations([
+        { name: negative, meaning: 'sign of the product' },
+        { name: distance, width: `DistanceWidth${lane}`, meaning: 'of the product' },
+      ]),
+      sign: `${weightNegative} ^ ${actNegative}`,
+      distances: distanceSum(product, place, distanceBits),
+      significand: significandView(product, place),
       shift: shiftView(source),
-      unused: unusedValue(unusedByShift(source)),
     },
   };
 }
 
-/** Sign and distance of the product. */
-function scaleView(product: ScaledProduct) {
-  const { distanceBits } = product;
-  const { weightNegative, actNegative } = fieldsOf(product);
-  return {
-    signals: declarations([
-      { name: 'negative', meaning: 'sign of the product' },
-      ...(distanceBits > 0
-        ? [
-            {
-              name: 'distance',
-              width: 'DistanceWidth',
-              meaning: 'octaves below the largest product',
-            },
-          ]
-        : []),
-    ]),
-    assignments: assignments({
-      negative: `${weightNegative} ^ ${actNegative}`,
-      ...(distanceBits > 0 ? { distance: distanceSum(product) } : {}),
-    }),
-  };
-}
-
-function distanceSum(product: ScaledProduct): string {
-  const { distanceBits, weightCode, actCode } = product;
-  const { weightDistance, actDistance } = fieldsOf(product);
-  const weight =
-    weightCode.distanceBits > distanceBits
-      ? slice('weight_i', weightCode.fractionBits + distanceBits - 1, weightCode.fractionBits)
-      : svZeroExtend(weightDistance, weightCode.distanceBits, distanceBits);
-  if (actCode.distanceBits === 0) return weight;
-  return `${weight} + ${svZeroExtend(actDistance, actCode.distanceBits, distanceBits)}`;
+function distanceSum(product: ScaledProduct, place: Place, bits: number): string {
+  const { distanceBits, fractionBits } = product.weightCode;
+  const { weightBits, actDistance } = fieldsOf(product, place);
+  // What tells zero apart only is above the distances of numbers.
+  const read = Math.min(distanceBits, bits);
+  const weight = svZeroExtend(weightBits(fractionBits + read - 1, fractionBits), read, bits);
+  const act = place.bus.actCode.distanceBits;
+  if (act === 0) return product.distanceBits === 0 ? svLiteral(0, bits) : weight;
+  return `${weight} + ${svZeroExtend(actDistance, act, bits)}`;
 }

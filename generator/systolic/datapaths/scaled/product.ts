@@ -28,6 +28,8 @@ interface ScaledOptions {
   /** A. */
   readonly fraction: number;
   readonly align: Cut;
+  /** What the edge makes of an activation, where another product decides it. */
+  readonly actCode?: ActCode;
 }
 
 /** Throws RangeError where every product is cut to 0. */
@@ -47,7 +49,10 @@ export function scaledProduct(options: ScaledOptions): ScaledProduct {
     largest: BigInt(Math.floor(weight.largest * activation.largest * 2 ** fraction)),
     align,
   });
-  const codes = { weightCode: weightCode(weight, window), actCode: actCode(activation, window) };
+  const codes = {
+    weightCode: weightCode(weight, window),
+    actCode: options.actCode ?? actCode(activation, window),
+  };
   return {
     weight,
     activation,
@@ -61,8 +66,8 @@ export function scaledProduct(options: ScaledOptions): ScaledProduct {
 }
 
 /** Few octaves, and a weight that only selects: wider significands cost a PE less than adding distances. */
-function isBetterFixed({ weight, activation }: ScaledOptions): boolean {
-  return weight.fractionBits <= 1 && activation.depth <= 2;
+function isBetterFixed({ weight, activation, actCode }: ScaledOptions): boolean {
+  return actCode === undefined && weight.fractionBits <= 1 && activation.depth <= 2;
 }
 
 function sum(numbers: readonly number[]): number {
@@ -80,15 +85,30 @@ export function busBits({ actCode, hasTriple }: ScaledProduct): number {
   return 1 + distanceBits + significandBits + (hasTriple ? significandBits + 1 : 0);
 }
 
+/** One of several products of a module. */
+export interface Place {
+  /** What tells its names from another's: "" or a number. */
+  readonly lane: string;
+  /** Lowest bit of its weight among those that a PE holds. */
+  readonly weightLow: number;
+  /** The product whose activation is on the bus, from its lowest bit on. */
+  readonly bus: ScaledProduct;
+}
+
+/** The only product of a module. */
+export function alone(product: ScaledProduct): Place {
+  return { lane: '', weightLow: 0, bus: product };
+}
+
 /** Where the fields of a weight and of an activation are, as part-selects of the product's ports. */
-export function fieldsOf(product: ScaledProduct) {
-  const { weightCode, actCode } = product;
+export function fieldsOf({ weightCode }: ScaledProduct, { weightLow, bus }: Place) {
   const { fractionBits, distanceBits } = weightCode;
-  const below = busBits(product) - 1 - actCode.distanceBits;
+  const { actCode } = bus;
+  const below = busBits(bus) - 1 - actCode.distanceBits;
   return {
-    weightNegative: `weight_i[${storedBits(product) - 1}]`,
-    weightDistance: slice('weight_i', fractionBits + distanceBits - 1, fractionBits),
-    actNegative: `act_i[${busBits(product) - 1}]`,
+    weightNegative: `weight_i[${weightLow + fractionBits + distanceBits}]`,
+    weightBits: (high: number, low: number) => slice('weight_i', weightLow + high, weightLow + low),
+    actNegative: `act_i[${busBits(bus) - 1}]`,
     actDistance: slice('act_i', below + actCode.distanceBits - 1, below),
     actTriple: slice('act_i', below - 1, actCode.significandBits),
     actSignificand: slice('act_i', actCode.significandBits - 1, 0),

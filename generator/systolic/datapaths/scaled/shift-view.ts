@@ -1,4 +1,3 @@
-import { wrap } from '../../../../system/text.ts';
 import { bitLength, svLiteral } from '../../../systemverilog.ts';
 import {
   assignments,
@@ -26,11 +25,30 @@ export interface ShiftSource {
   readonly terms: string;
   /** What tells this lane's names from another's: "" or a number. */
   readonly lane: string;
+  /** Signals that have names of their own. */
+  readonly names?: Partial<ShiftNames>;
+  /** The window has a sign, whatever its width. */
+  readonly isSigned?: boolean;
+}
+
+interface ShiftNames {
+  readonly negative: string;
+  readonly significand: string;
+  readonly distance: string;
+  readonly shift: string;
+  readonly unshifted: string;
+  readonly window: string;
+  readonly carry: string;
+}
+
+/** The name of a signal, of one lane where there are several. */
+export function laneName(name: string, lane: string): string {
+  return lane === '' ? name : `${name}_${lane}`;
 }
 
 export interface ShiftView {
-  /** Lines of a comment. */
-  readonly story: readonly string[];
+  /** One line of a comment. */
+  readonly story: string;
   readonly signals: readonly string[];
   readonly assignments: readonly string[];
 }
@@ -40,35 +58,40 @@ export interface ShiftView {
  * than inverting a window, but where the window is hardly wider.
  */
 export function shiftView(source: ShiftSource): ShiftView {
-  const { negative, carry } = namesOf(source);
   const { signals, assigned, magnitude } = isLate(source) ? lateShift(source) : earlyShift(source);
-  const rounding = carryOf(source);
-  const isPlain = rounding === negative;
-  const when = isLate(source) ? 'then' : 'before, and its sign fills up on both sides';
+  const terms = termsView(source, magnitude);
+  const when = isLate(source) ? 'inverted after it' : 'inverted, its sign fills up';
   return {
-    story: wrap(
-      `Shift: down from where the largest product is. A negative product is inverted ${when}: the 1 that it ` +
-        `lacks${isPlain ? '' : ', or rounding,'} is a term of its own.`,
-      COMMENT_COLUMNS,
-    ),
-    signals: declarations([...signals, ...(isPlain ? [] : [{ name: carry, meaning: 'one LSB' }])]),
-    assignments: assignments({
-      ...assigned,
-      ...(isPlain ? {} : { [carry]: rounding }),
+    story: `A negative product is ${when}; the 1 it lacks${terms.rounds ? ', or rounding,' : ''} is a term.`,
+    signals: declarations([...signals, ...terms.signals]),
+    assignments: assignments({ ...assigned, ...terms.assigned }),
+  };
+}
+
+/** Terms of a window in which a negative product is inverted; `magnitude` is what of it is added. */
+export function termsView(source: ShiftSource, magnitude = addedBits(source)) {
+  const { negative, carry } = namesOf(source);
+  const rounding = carryOf(source);
+  const rounds = rounding !== negative;
+  return {
+    rounds,
+    signals: rounds ? [{ name: carry, meaning: 'one LSB' }] : [],
+    assigned: {
+      ...(rounds ? { [carry]: rounding } : {}),
       [source.terms]: concatenation([
         `~${negative}`,
         ...(source.window.added > 0 ? [magnitude] : []),
-        isPlain ? negative : carry,
+        rounds ? carry : negative,
       ]),
-    }),
+    },
   };
 }
 
 /** Bits by which a window may exceed a significand if inverting it is to be the cheaper. */
 const LATE_EXCESS = 3;
 
-function isLate({ window: { bits, significandBits, low } }: ShiftSource): boolean {
-  return low >= 0 && bits - significandBits <= LATE_EXCESS;
+function isLate({ window: { bits, significandBits, low }, isSigned }: ShiftSource): boolean {
+  return isSigned !== true && low >= 0 && bits - significandBits <= LATE_EXCESS;
 }
 
 /** Sizes that the assignments of a shift name. */
@@ -95,15 +118,23 @@ function shiftBits({ window, distanceBits }: ShiftSource): number {
 
 /** Bits that nothing reads: above what is added, and below what reaches the window. */
 export function unusedByShift(source: ShiftSource): string[] {
+  const { low, top } = source.window;
+  const { significand } = namesOf(source);
+  const dropped = Math.max(0, low - top);
+  return [...unusedWindow(source), ...(dropped > 0 ? [slice(significand, dropped - 1, 0)] : [])];
+}
+
+/** Bits of the window above what is added. */
+export function unusedWindow(source: ShiftSource): string[] {
   const { window } = source;
-  const { shifted, significand } = namesOf(source);
   const top = isLate(source) ? window.bits - 1 : window.bits;
-  const above = Math.min(window.bits, window.first - window.low + window.added);
-  const dropped = Math.max(0, window.low - window.top);
-  return [
-    ...(top >= above ? [slice(shifted, top, above)] : []),
-    ...(dropped > 0 ? [slice(significand, dropped - 1, 0)] : []),
-  ];
+  const above = readBits(window);
+  return top >= above ? [slice(namesOf(source).window, top, above)] : [];
+}
+
+/** Low bits of a window that are read. */
+export function readBits({ bits, first, low, added }: Window): number {
+  return Math.min(bits, first - low + added);
 }
 
 interface Shift {
@@ -114,17 +145,14 @@ interface Shift {
 }
 
 /** The significand is inverted, then shifted with copies of its sign. */
-function earlyShift(source: ShiftSource): Shift {
+export function earlyShift(source: ShiftSource): Shift {
   const { negative, widths } = namesOf(source);
-  const kept = keptSignificand(source);
-  const inverted = `${kept.text} ^ {${kept.width}{${negative}}}`;
-  const below = kept.zerosBelow > 0 ? [`{${kept.zerosBelow}{${negative}}}`] : [];
   const meaning = "two's complement, less 1 where negative";
   return {
     ...moved(
       source,
       { width: widths.window, signed: true, meaning },
-      concatenation([negative, inverted, ...below]),
+      `${concatenation(["1'b0", ...placedSignificand(source)])} ^ {${widths.window}{${negative}}}`,
       '>>>',
     ),
     magnitude: addedBits(source),
@@ -135,17 +163,15 @@ function earlyShift(source: ShiftSource): Shift {
 function lateShift(source: ShiftSource): Shift {
   const { negative, widths } = namesOf(source);
   const { added, bits } = source.window;
-  const kept = keptSignificand(source);
-  const below = kept.zerosBelow > 0 ? [svLiteral(0, kept.zerosBelow)] : [];
   const copies = added === bits ? widths.window : String(added);
   return {
     ...moved(
       source,
       { width: widths.window, meaning: 'magnitude of the product' },
-      concatenation([kept.text, ...below]),
+      concatenation(placedSignificand(source)),
       '>>',
     ),
-    magnitude: `${added === bits ? namesOf(source).shifted : addedBits(source)} ^ {${copies}{${negative}}}`,
+    magnitude: `${added === bits ? namesOf(source).window : addedBits(source)} ^ {${copies}{${negative}}}`,
   };
 }
 
@@ -155,7 +181,7 @@ function moved(
   placed: string,
   operator: '>>' | '>>>',
 ): Omit<Shift, 'magnitude'> {
-  const { shift, unshifted, shifted, widths } = namesOf(source);
+  const { shift, unshifted, window: shifted, widths } = namesOf(source);
   if (source.distanceBits === 0) {
     return { signals: [{ name: shifted, ...window }], assigned: { [shifted]: placed } };
   }
@@ -173,16 +199,17 @@ function moved(
   };
 }
 
-function namesOf({ lane }: ShiftSource) {
-  const of = (name: string) => (lane === '' ? name : `${name}_${lane}`);
+function namesOf({ lane, names }: ShiftSource) {
+  const of = (name: string) => laneName(name, lane);
   return {
     negative: of('negative'),
     significand: of('significand'),
     distance: of('distance'),
     shift: of('shift'),
     unshifted: of('unshifted'),
-    shifted: of('window'),
+    window: of('window'),
     carry: of('carry'),
+    ...names,
     widths: {
       significand: `SignificandWidth${lane}`,
       shift: `ShiftWidth${lane}`,
@@ -206,27 +233,24 @@ function shiftExpression(source: ShiftSource): string {
   return `${low} | {${widths.shift}{${reasons.join(' || ')}}}`;
 }
 
-/** What of the significand may reach the window, and how far above its bottom that is. */
-function keptSignificand(source: ShiftSource) {
+/** What of the significand may reach the window, and zeros from there to its bottom. */
+function placedSignificand(source: ShiftSource): string[] {
   const { top, low, significandBits } = source.window;
-  const { significand, widths } = namesOf(source);
-  const dropped = Math.max(0, low - top);
-  return {
-    text: dropped === 0 ? significand : slice(significand, significandBits - 1, dropped),
-    width: dropped === 0 ? widths.significand : String(significandBits - dropped),
-    zerosBelow: Math.max(0, top - low),
-  };
+  const { significand } = namesOf(source);
+  const dropped = low - top;
+  if (dropped > 0) return [slice(significand, significandBits - 1, dropped)];
+  return dropped === 0 ? [significand] : [significand, svLiteral(0, -dropped)];
 }
 
 function addedBits(source: ShiftSource): string {
   const { low, first, added } = source.window;
-  return slice(namesOf(source).shifted, first - low + added - 1, first - low);
+  return slice(namesOf(source).window, first - low + added - 1, first - low);
 }
 
 /** What is added at the LSB: the 1 that an inverted magnitude lacks, and what rounding adds. */
 function carryOf(source: ShiftSource): string {
   const { window, actNegative } = source;
-  const { negative, shifted } = namesOf(source);
+  const { negative, window: shifted } = namesOf(source);
   if (window.low >= 0) return negative;
   const cut = slice(shifted, Math.min(-window.low, window.bits) - 1, 0);
   switch (window.align) {

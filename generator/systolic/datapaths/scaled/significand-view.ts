@@ -1,8 +1,8 @@
 import { wrap } from '../../../../system/text.ts';
 import { svLiteral, svZeroExtend } from '../../../systemverilog.ts';
-import { assignments, declarations, type Signal, slice } from '../../../views/text.ts';
-import { fieldsOf, type ScaledProduct } from './product.ts';
-import { COMMENT_COLUMNS } from './shift-view.ts';
+import { assignments, declarations, operand, type Signal } from '../../../views/text.ts';
+import { fieldsOf, type Place, type ScaledProduct } from './product.ts';
+import { COMMENT_COLUMNS, laneName } from './shift-view.ts';
 
 export interface SignificandView {
   /** Lines of a comment. */
@@ -23,56 +23,59 @@ interface Rows {
 }
 
 /** The product of the significands. A weight of 0, where its distance is not enough, has no leading one. */
-export function significandView(product: ScaledProduct): SignificandView {
-  const nonzero = nonzeroTest(product);
-  const { story, signals, assigned, leading, sum } = rowsOf(product);
-  const gated = nonzero === null ? leading : `nonzero ? ${leading} : '0`;
+export function significandView(product: ScaledProduct, place: Place): SignificandView {
+  const { lane } = place;
+  const [significand, nonzero] = [laneName('significand', lane), laneName('nonzero', lane)];
+  const test = nonzeroTest(product, place);
+  const { story, signals, assigned, leading, sum } = rowsOf(product, place);
+  const gated = test === null ? leading : `${nonzero} ? ${operand(leading)} : '0`;
   return {
     story: wrap(`Significand: ${story}`, COMMENT_COLUMNS),
     signals: declarations([
-      ...(nonzero === null ? [] : [{ name: 'nonzero', meaning: 'the weight is a number but 0' }]),
+      ...(test === null ? [] : [{ name: nonzero, meaning: 'the weight is a number but 0' }]),
       ...signals,
-      { name: 'significand', width: 'SignificandWidth', meaning: 'product of the significands' },
+      {
+        name: significand,
+        width: `SignificandWidth${lane}`,
+        meaning: 'product of the significands',
+      },
     ]),
     assignments: assignments({
-      ...(nonzero === null ? {} : { nonzero }),
+      ...(test === null ? {} : { [nonzero]: test }),
       ...assigned,
-      ...(sum === null ? { significand: gated } : { leading: gated, significand: sum }),
+      ...(sum === null ? { [significand]: gated } : { leading: gated, [significand]: sum }),
     }),
   };
 }
 
 /** Null where a weight of 0 is so far away that it needs no test. */
-function nonzeroTest({ weightCode }: ScaledProduct): string | null {
-  const { zeroIsFar, zero, zeroFree, distanceBits, fractionBits } = weightCode;
+function nonzeroTest(product: ScaledProduct, place: Place): string | null {
+  const { zeroIsFar, zero, zeroFree, distanceBits, fractionBits } = product.weightCode;
   if (zeroIsFar) return null;
   const top = distanceBits + fractionBits - 1;
-  if (top === zeroFree) return `!weight_i[${top}]`;
-  const literal = svLiteral(zero / 2 ** zeroFree, top + 1 - zeroFree, 'binary');
-  return `${slice('weight_i', top, zeroFree)} != ${literal}`;
+  const read = fieldsOf(product, place).weightBits(top, zeroFree);
+  if (top === zeroFree) return `!${read}`;
+  return `${read} != ${svLiteral(zero / 2 ** zeroFree, top + 1 - zeroFree, 'binary')}`;
 }
 
-function rowsOf(product: ScaledProduct): Rows {
-  if (product.hasTriple) return multiples(product);
-  const { actSignificand } = fieldsOf(product);
+function rowsOf(product: ScaledProduct, place: Place): Rows {
+  if (product.hasTriple) return multiples(product, place);
+  const { actSignificand, weightBits } = fieldsOf(product, place);
   const { fractionBits } = product.weight;
-  const isPower = fractionBits === 0;
-  const whole = `{1'b1, ${slice('weight_i', fractionBits - 1, 0)}}`;
-  return {
-    story: isPower
-      ? 'the weight is a power of two, the significand that of the activation.'
-      : 'the activation is a power of two, the significand that of the weight.',
-    signals: [],
-    assigned: {},
-    leading: isPower ? actSignificand : `(${whole} & {SignificandWidth{${actSignificand}}})`,
-    sum: null,
-  };
+  const plain = { signals: [], assigned: {}, sum: null };
+  if (fractionBits === 0) {
+    const story = 'the weight is a power of two, the significand that of the activation.';
+    return { ...plain, story, leading: actSignificand };
+  }
+  const story = 'the activation is a power of two, the significand that of the weight.';
+  const copies = `{SignificandWidth${place.lane}{${actSignificand}}}`;
+  return { ...plain, story, leading: `{1'b1, ${weightBits(fractionBits - 1, 0)}} & ${copies}` };
 }
 
 /** Two bits of the weight at a time select a multiple of the activation. */
-function multiples(product: ScaledProduct): Rows {
+function multiples(product: ScaledProduct, place: Place): Rows {
   const { weight, actCode, significandBits } = product;
-  const { actSignificand, actTriple } = fieldsOf(product);
+  const { actSignificand, actTriple, weightBits } = fieldsOf(product, place);
   const { fractionBits } = weight;
   const isOdd = fractionBits % 2 === 1;
   const bits = actCode.significandBits + 2;
@@ -105,9 +108,16 @@ function multiples(product: ScaledProduct): Rows {
       ...(hasDigits ? { single: svZeroExtend(actSignificand, bits - 2, bits) } : {}),
       double: svZeroExtend(actSignificand, bits - 2, bits, 1),
       triple: `{${actTriple}, act_i[0]}`,
-      ...Object.fromEntries(digits.map((position) => [row(position), selection(position)])),
+      ...Object.fromEntries(
+        digits.map((position) => [
+          row(position),
+          selection(weightBits(position + 1, position + 1), weightBits(position, position)),
+        ]),
+      ),
     },
-    leading: isOdd ? `(weight_i[${fractionBits - 1}] ? triple : double)` : actSignificand,
+    leading: isOdd
+      ? `${weightBits(fractionBits - 1, fractionBits - 1)} ? triple : double`
+      : actSignificand,
     sum: hasDigits
       ? [
           at('leading', leadingBits, fractionBits - (isOdd ? 1 : 0)),
@@ -117,7 +127,6 @@ function multiples(product: ScaledProduct): Rows {
   };
 }
 
-function selection(position: number): string {
-  const [high, low] = [`weight_i[${position + 1}]`, `weight_i[${position}]`];
-  return `${high} ? (${low} ? triple : double) : (${low} ? single : '0)`;
+function selection(high: string, low: string): string {
+  return `${high} ? (${low} ? triple : double) : ${low} ? single : '0`;
 }

@@ -24,10 +24,11 @@ export function weightStory({ weight, weightCode }: ScaledProduct, datapath: Dat
   ];
 }
 
-/** Header of an activation's decoder. */
+/** Header of an activation's decoder; `more` is what else PEs read. */
 export function actStory(
   { activation, actCode, hasTriple }: ScaledProduct,
   datapath: Datapath,
+  more: readonly string[] = [],
 ): string[] {
   const { distanceBits, clamped, deepest } = actCode;
   const lsb = activation.top - activation.fractionBits;
@@ -46,6 +47,7 @@ export function actStory(
         : '') +
       (clamped ? ` Below a distance of ${deepest} nothing is left of any product.` : ''),
     '',
+    ...more.flatMap((paragraph) => [paragraph, '']),
     ...exampleRows(activation, datapath.activationValue),
   ];
 }

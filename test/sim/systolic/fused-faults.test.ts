@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { type SystolicInput, systolicDesign, systolicSchema } from '../../../generator/index.ts';
+import { verify } from '../../../sim/index.ts';
+import { emittedRtl, type RegexEdit } from '../fixtures/emitted-array.ts';
+
+/** Lanes of three kinds, sums of four lanes. */
+const CONFIG = {
+  name: 'pf',
+  kind: 'systolic',
+  datapath: { kind: 'posit-fused', fraction: 6, clip: { weight: 0x62, activation: 0x62 } },
+  grid: { rows: 4, cols: 2, products: 2, columnsPerRegister: 1 },
+} as const satisfies SystolicInput;
+
+const PAIRS = 'all operand pairs, 4 x 2';
+
+test.each<{ what: string; edit: RegexEdit }>([
+  {
+    what: 'a lane that takes the weight of its neighbour',
+    edit: {
+      file: 'product',
+      from: /taken_3 = (.*)weight_i\[16\]/,
+      to: 'taken_3 = $1weight_i[14]',
+    },
+  },
+  {
+    what: 'a shift that forgets large distances',
+    edit: {
+      file: 'product',
+      from: /= distance_1\[3:0\] \| \{ShiftWidth1\{distance_1\[4\]\}\}/,
+      to: '= distance_1[3:0]',
+    },
+  },
+  {
+    what: 'a wrong multiple of the activation',
+    edit: { file: 'product', from: /row_0 (.*)triple : double/, to: 'row_0 $1triple : single' },
+  },
+  {
+    what: 'one wrong weight of four bits in one lane',
+    edit: { file: 'weight_decoder', from: /(4'b1111: \{nar_4_1.*)4'b1000/, to: "$14'b1001" },
+  },
+  {
+    what: 'a lane that keeps its weight in a mode without it',
+    edit: {
+      file: 'weight_decoder',
+      from: /2'd1: begin(\s+weight_o = )\{2'b00/,
+      to: "2'd1: begin$1{weight_2_3",
+    },
+  },
+  {
+    what: 'a NaR of two bits that is lost',
+    edit: { file: 'weight_decoder', from: /nar_2_3, nar_2_2/, to: "1'b0, nar_2_2" },
+  },
+  {
+    what: 'an activation that is not inverted for lanes 2 and 3',
+    edit: { file: 'act_decoder', from: / \^ \{WindowWidth\{.*\}\};/, to: ';' },
+  },
+])('fused posits with $what are found', async ({ edit }) => {
+  const design = systolicDesign(systolicSchema.parse(CONFIG));
+  const report = await verify(design, { directory: await emittedRtl(design, edit), seed: 20 });
+  expect(report.verdict).toBe('mismatch');
+  expect(report.firstMismatch?.check).toBe(PAIRS);
+});
