@@ -107,9 +107,9 @@ export const CLAIMS: readonly ClaimSpec[] = [
   },
   {
     id: 'mix-posit',
-    text: '97.5 % 4-bit: best LP against posit(8,1)',
+    text: '97.5 % 4-bit: best LP against posit 2/4/8',
     ours: LINEAR,
-    peers: ['posit8_d8'],
+    peers: ['posit_fused_d8', 'posit8_d8'],
     mix: MIX,
     quantity: 'density',
     target: 4,

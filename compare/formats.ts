@@ -62,6 +62,11 @@ export const FUSED = {
   fraction: 2,
 } as const;
 
+const POSIT8 = { n: 8, es: 1 } as const;
+
+/** Words of up to 5: dot products are no better with larger ones, and worse with fewer. */
+const POSIT_CLIP = { weight: 0x62, activation: 0x62 } as const;
+
 const INT_PAIR = { shift: 4, bits: 8 } as const;
 const LP4_PAIR = { shift: 3, bits: 8 } as const;
 
@@ -185,7 +190,13 @@ export const FORMATS: readonly Format[] = [
     id: 'posit8',
     label: 'posit(8,1)',
     family: 'posit',
-    datapath: { kind: 'posit', weight: { n: 8, es: 1 }, activation: { n: 8, es: 1 }, fraction: 7 },
+    datapath: { kind: 'posit', weight: POSIT8, activation: POSIT8, fraction: 7, clip: POSIT_CLIP },
+  },
+  {
+    id: 'posit_fused',
+    label: 'posit fused 8/4/2',
+    family: 'posit',
+    datapath: { kind: 'posit-fused', fraction: 6, clip: POSIT_CLIP },
   },
   {
     id: 'pot4',

@@ -16,7 +16,7 @@ const ROWS: readonly {
   { design: 'int8x4_booth_d8', label: 'INT8x4 pairs, dot-8', published: null },
   { design: 'int_fused', label: 'INT fused 8/4/2', published: null },
   { design: 'adaptiv8', label: 'AdaptivFloat-8', published: 2.74 },
-  { design: 'posit8', label: 'posit(8,1), beside posit 2/4/8', published: 3.2 },
+  { design: 'posit_fused', label: 'posit 8/4/2', published: 3.2 },
   { design: 'int8', label: 'INT8', published: null },
 ];
 

@@ -40,6 +40,7 @@ const PLAIN_FORMATS = [
   'lp_fused',
   'adaptiv8',
   'posit8',
+  'posit_fused',
 ];
 
 function specOf(format: Format, form: 'dot' | 'plain'): DesignSpec {
