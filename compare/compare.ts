@@ -86,8 +86,8 @@ function streamsOf({ streams }: CompareRequest): readonly Stream[] {
   if (streams === null) return STREAMS;
   const unknown = streams.find((stream) => !STREAMS.some((known) => known === stream));
   if (unknown === undefined) return STREAMS.filter((stream) => streams.includes(stream));
-  const known = STREAMS.map((stream) => `"${stream}"`).join(' or ');
-  throw new Failure('usage', `no stream ${JSON.stringify(unknown)}: it must be ${known}`);
+  const known = STREAMS.map((stream) => `"${stream}"`).join(', ');
+  throw new Failure('usage', `no stream ${JSON.stringify(unknown)}: it must be one of ${known}`);
 }
 
 /** Counts pieces of work, and stops between them. */
@@ -170,7 +170,7 @@ function reportOf(
     clocks: Object.fromEntries(benches.map(({ setup, clockNs }) => [setup.library.name, clockNs])),
     tensors: {
       meaning:
-        'normal weights; normal activations (gaussian), or what a ReLU leaves of them (relu); one scale a tensor',
+        'normal weights; normal activations (gaussian), or what a ReLU leaves of them (relu); a layer of a trained network (layer); one scale a tensor',
       seed: SAMPLE.seed,
       depth: SAMPLE.depth,
       sums: SAMPLE.rows * SAMPLE.vectors,

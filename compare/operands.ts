@@ -1,11 +1,18 @@
 import { createRandom, type Random } from '../sim/random.ts';
+import { layerRows } from './layer-operands.ts';
 import { normalQuantiles } from './normal-quantiles.ts';
 
-/** Normal weights, and activations that are normal or what a ReLU leaves of them. */
-export type Stream = 'gaussian' | 'relu';
-export const STREAMS: readonly Stream[] = ['gaussian', 'relu'];
+/**
+ * Normal weights, and activations that are normal or what a ReLU leaves of them; weights and activations of
+ * a real layer, behind a ReLU too.
+ */
+export type Stream = 'gaussian' | 'relu' | 'layer';
+export const STREAMS: readonly Stream[] = ['gaussian', 'relu', 'layer'];
 
-/** How many numbers are drawn, and from which seed. */
+/** Those without negative activations. */
+export const RECTIFIED: readonly Stream[] = ['relu', 'layer'];
+
+/** How many numbers are drawn, and from which seed; a real layer has its own. */
 export interface SampleShape {
   readonly seed: number;
   /** Products of a sum: length of a row and of a vector. */
@@ -25,11 +32,15 @@ export interface RealRows {
   readonly activations: readonly Float64Array[];
 }
 
-/** The numbers of both tensors, ascending: normal quantiles, of which a ReLU takes the sign. */
+/** The numbers of both tensors in any order: normal quantiles, of which a ReLU takes the sign, or a layer's. */
 export function numbersOf(
   stream: Stream,
   { depth, rows, vectors }: SampleShape,
 ): Readonly<Record<keyof RealRows, Float64Array>> {
+  if (stream === 'layer') {
+    const layer = layerRows();
+    return { weights: inOne(layer.weights), activations: inOne(layer.activations) };
+  }
   const normal = normalQuantiles(vectors * depth);
   return {
     weights: normalQuantiles(rows * depth),
@@ -37,14 +48,22 @@ export function numbersOf(
   };
 }
 
-/** The numbers in random order: the same weights for both streams, activations that differ by the ReLU alone. */
+/**
+ * The numbers in random order, the same normal weights and activations that differ by the ReLU alone; those of a layer
+ * in their own order.
+ */
 export function drawRows(stream: Stream, shape: SampleShape): RealRows {
+  if (stream === 'layer') return layerRows();
   const { weights, activations } = numbersOf(stream, shape);
   const { seed, depth } = shape;
   return {
     weights: inRows(shuffled(weights, createRandom(seed, 'weights')), depth),
     activations: inRows(shuffled(activations, createRandom(seed, 'activations')), depth),
   };
+}
+
+function inOne(rows: readonly Float64Array[]): Float64Array {
+  return Float64Array.from(rows.flatMap((row) => [...row]));
 }
 
 function inRows(numbers: Float64Array, depth: number): Float64Array[] {

@@ -4,6 +4,7 @@ import { levelMoments, type Sample, sampleOf } from './level-moments.ts';
 import {
   drawRows,
   numbersOf,
+  RECTIFIED,
   type RealRows,
   SAMPLE,
   type SampleShape,
@@ -39,7 +40,7 @@ const TOLERANCES = [0, 0.1, 0.25, 0.5, 1, 2, 4];
 /** Streams whose activations a datapath can hold. */
 export function streamsOf(datapath: Datapath): readonly Stream[] {
   const { levels } = activationQuantiser(datapath);
-  return levels.some(({ value }) => value < 0) ? STREAMS : ['relu'];
+  return levels.some(({ value }) => value < 0) ? STREAMS : RECTIFIED;
 }
 
 /**

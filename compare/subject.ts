@@ -1,6 +1,7 @@
 import { type SystolicDesign, systolicDesign } from '../generator/index.ts';
 import { cachedJson, contentHash } from '../system/cache.ts';
 import { rtlHash } from '../system/rtl-hash.ts';
+import { layerHash } from './layer-operands.ts';
 import { SAMPLE } from './operands.ts';
 import type { ModeRow } from './report.ts';
 import type { DesignSpec } from './specs.ts';
@@ -33,7 +34,11 @@ export async function subjectOf(spec: DesignSpec): Promise<Subject> {
   const datapath = datapathOf(spec);
   const usages = usagesOf(spec, datapath);
   const { datapath: options } = checkedConfig(spec, 'auto');
-  const key = contentHash('format', VERSION, JSON.stringify([options, usages, SAMPLE]));
+  const key = contentHash(
+    'format',
+    VERSION,
+    JSON.stringify([options, usages, SAMPLE, layerHash()]),
+  );
   const { widths, modes } = await cachedJson<FormatFigures>('format', key, async () => ({
     widths: sumWidths(datapath, usages, SAMPLE),
     modes: usages.map((usage) => ({

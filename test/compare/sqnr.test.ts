@@ -96,8 +96,8 @@ describe('sqnr', () => {
   });
 
   it('needs activations that a datapath can hold', () => {
-    expect(streamsOf(int(8, 8))).toEqual(['gaussian', 'relu']);
-    expect(streamsOf(int(8, 8, true))).toEqual(['relu']);
+    expect(streamsOf(int(8, 8))).toEqual(['gaussian', 'relu', 'layer']);
+    expect(streamsOf(int(8, 8, true))).toEqual(['relu', 'layer']);
     expect(() => sqnr(int(8, 8, true), gaussian)).toThrow(RangeError);
     expect(sqnr(int(8, 8, true), relu)).toBe(sqnr(int(8, 8), relu));
   });
