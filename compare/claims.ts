@@ -179,6 +179,9 @@ export function claimIn(
     target: spec.target,
     met: spec.quantity === 'density' ? ratio >= spec.target : ratio <= spec.target,
     sqnrGap: (ours.sqnr[stream] ?? 0) - (peer.sqnr[stream] ?? 0),
-    noise: noise.find((floor) => floor.library === library)?.spread ?? 0,
+    noise: Math.max(
+      0,
+      ...noise.filter((floor) => floor.library === library).map(({ spread }) => spread),
+    ),
   };
 }

@@ -8,7 +8,7 @@ import { chosenDesigns } from './chosen.ts';
 import { CLAIMS, claimIn } from './claims.ts';
 import { type Bench, libraryFigures, peArea } from './library-figures.ts';
 import { MIXES, mixRow } from './mixes.ts';
-import { NOISE_DESIGN, noiseFloor, variantsOf } from './noise.ts';
+import { NOISE_DESIGNS, NOISE_STRUCTURES, noiseFloor } from './noise.ts';
 import { openBench, requireDistinct } from './open-bench.ts';
 import { SAMPLE, STREAMS, type Stream } from './operands.ts';
 import { paperRows } from './paper.ts';
@@ -49,7 +49,9 @@ export async function compareDesigns(
   const watch = new Stopwatch();
   const specs = specsOf(request);
   const benches = await watch.time('libraries', () => benchesOf(request));
-  const steps = new Steps(specs.length * (2 + benches.length) + benches.length, hooks);
+  const noisy = specs.filter(({ id }) => NOISE_DESIGNS.includes(id)).length;
+  const pieces = specs.length * (2 + benches.length) + noisy * benches.length;
+  const steps = new Steps(pieces, hooks);
 
   const subjects = await watch.time('formats', () =>
     inTurn(specs, 1, (spec) => steps.run(`${spec.id}: accuracy`, () => subjectOf(spec))),
@@ -57,7 +59,13 @@ export async function compareDesigns(
   const compared = await watch.time('designs', () =>
     inTurn(subjects, availableParallelism(), (subject) => compareOne(subject, benches, steps)),
   );
-  const noise = await watch.time('noise', () => noiseOf(subjects, benches, steps));
+  const noise = await watch.time('noise', () =>
+    noiseOf(
+      subjects.filter(({ spec }) => NOISE_DESIGNS.includes(spec.id)),
+      benches,
+      steps,
+    ),
+  );
   return reportOf(compared, benches, noise, watch.seconds());
 }
 
@@ -129,22 +137,21 @@ async function compareOne(
   return { subject, verification: verified, figures };
 }
 
-/** Only where the design that is written in several ways takes part. */
+/** Of those designs that take part. */
 async function noiseOf(
-  subjects: readonly Subject[],
+  designs: readonly Subject[],
   benches: readonly Bench[],
   steps: Steps,
 ): Promise<NoiseFloor[]> {
-  const subject = subjects.find(({ spec }) => spec.id === NOISE_DESIGN);
-  if (subject === undefined) return [];
-  return inTurn(benches, 1, (bench) => {
+  const pairs = benches.flatMap((bench) => designs.map((subject) => ({ bench, subject })));
+  return inTurn(pairs, 1, ({ bench, subject: { spec, small } }) => {
     const { name: library } = bench.setup.library;
-    return steps.run(`${NOISE_DESIGN}: written in other ways, ${library}`, async () => {
-      const variants = await inTurn(variantsOf(subject), availableParallelism(), async (one) => ({
-        name: one.name,
-        area: await peArea(one.design, bench),
+    return steps.run(`${spec.id}: written in other ways, ${library}`, async () => {
+      const variants = await inTurn(NOISE_STRUCTURES, availableParallelism(), async (name) => ({
+        name,
+        area: await peArea(small, name, bench),
       }));
-      return noiseFloor(library, NOISE_DESIGN, variants);
+      return noiseFloor(library, spec.id, variants);
     });
   });
 }

@@ -4,12 +4,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type SystolicDesign, writeDesign } from '../generator/index.ts';
 import { DELAY_MODELS, ENERGY_METHOD_HASH } from '../synth/energy/index.ts';
-import { type Effort, type SynthResult, synthesizePoints } from '../synth/index.ts';
+import {
+  type Effort,
+  STRUCTURES,
+  type Structure,
+  type SynthDesign,
+  type SynthOptions,
+  type SynthResult,
+  synthesizePoints,
+} from '../synth/index.ts';
 import type { Setup } from '../synth/prepare.ts';
 import { cachedJson, contentHash } from '../system/cache.ts';
 import { removeOnInterrupt } from '../system/interrupt.ts';
+import { rtlHash } from '../system/rtl-hash.ts';
 import { gridArea } from './grid-area.ts';
 import { gridEnergy } from './grid-energy.ts';
+import { peAlone } from './noise.ts';
 import type { Stream } from './operands.ts';
 import { sumOfParts } from './parts.ts';
 import type { DesignPoint, EnergyFigure, LibraryFigures } from './report.ts';
@@ -56,7 +66,7 @@ export async function libraryFigures(subject: Subject, bench: Bench): Promise<Li
 
 async function measured(subject: Subject, bench: Bench): Promise<LibraryFigures> {
   const { small, full } = subject;
-  const { report, assemblies } = await mapped(small, bench);
+  const { report, assemblies } = await mapped(small, small, bench);
   const words = full.shape.rows * full.shape.cols;
   const points = report.points.map((point): DesignPoint => {
     const parts = gridArea(small, full, point);
@@ -88,19 +98,25 @@ async function measured(subject: Subject, bench: Bench): Promise<LibraryFigures>
   return { library: bench.setup.library.name, points, energy };
 }
 
-/** Maps a design in a directory of its own. */
-async function mapped(design: SystolicDesign, bench: Bench): Promise<SynthResult> {
+/** Maps a design, or modules of it, in a directory of its own. */
+async function mapped(
+  design: SystolicDesign,
+  modules: SynthDesign,
+  bench: Bench,
+  more: Pick<SynthOptions, 'structure'> = {},
+): Promise<SynthResult> {
   const scratch = mkdtempSync(join(tmpdir(), 'logposit-'));
   const release = removeOnInterrupt(scratch);
   try {
     await writeDesign(design, scratch);
     const { liberty, clockNs, effort, timeoutSeconds } = bench;
-    return await synthesizePoints(design, {
+    return await synthesizePoints(modules, {
       directory: scratch,
       ...(liberty === null ? {} : { liberty }),
       clockNs,
       effort,
       timeoutSeconds,
+      ...more,
     });
   } finally {
     await rm(scratch, { recursive: true, force: true });
@@ -108,24 +124,30 @@ async function mapped(design: SystolicDesign, bench: Bench): Promise<SynthResult
   }
 }
 
-/** Area of the PE of a design by its smallest point. */
-export async function peArea(design: SystolicDesign, bench: Bench): Promise<number> {
+/** Area of the PE of a design, its logic written down so, at the clock; of the smallest point where none reaches it. */
+export async function peArea(
+  design: SystolicDesign,
+  structure: Structure,
+  bench: Bench,
+): Promise<number> {
+  const { library, yosys, sta } = bench.setup;
   const key = contentHash(
     VERSION,
     'pe',
-    JSON.stringify(design.config),
-    design.shape.expression,
-    bench.setup.library.hash,
+    rtlHash(
+      design.sources.map(({ text }) => text),
+      design.config.name,
+    ),
+    JSON.stringify([STRUCTURES[structure], bench.clockNs]),
+    library.hash,
     bench.scriptHash,
-    bench.setup.yosys.build,
-    JSON.stringify(bench.clockNs),
+    yosys.build,
+    sta?.build ?? '',
   );
   return cachedJson('figures', key, async () => {
-    const { report } = await mapped(design, bench);
+    const { report } = await mapped(design, peAlone(design), bench, { structure });
     const point = report.points.find(({ name }) => name === 'clock') ?? report.points[0];
-    const pe = design.modules.find(({ role }) => role === 'pe')?.name;
-    const area = point?.modules.find(({ name }) => name === pe)?.hierarchyArea;
-    if (area === undefined) throw new TypeError(`${design.config.name} has no PE`);
-    return area;
+    if (point === undefined) throw new TypeError(`${design.config.name} has no PE`);
+    return point.totalArea;
   });
 }

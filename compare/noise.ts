@@ -1,21 +1,22 @@
-import { EXPRESSIONS, type SystolicDesign, systolicDesign } from '../generator/index.ts';
+import type { SystolicDesign } from '../generator/index.ts';
+import { STRUCTURES, type Structure, type SynthDesign } from '../synth/index.ts';
 import type { NoiseFloor } from './report.ts';
-import type { Subject } from './subject.ts';
 
-/** The design whose PE is written down in several ways. */
-export const NOISE_DESIGN = 'int8_booth_d8';
-
-export interface Variant {
-  readonly name: string;
-  readonly design: SystolicDesign;
-}
+/** The designs whose PEs are written down in several ways: one of each side. */
+export const NOISE_DESIGNS: readonly string[] = ['lp8_d8', 'int8_booth_d8'];
 
 /** Equal logic, written otherwise. */
-export function variantsOf({ small }: Subject): Variant[] {
-  return EXPRESSIONS.map((name) => ({ name, design: systolicDesign(small.config, name) }));
+export const NOISE_STRUCTURES = Object.keys(STRUCTURES) as readonly Structure[];
+
+/** What a PE consists of. */
+const IN_PE: readonly string[] = ['pe', 'product', 'tree', 'clock-gate', 'full-adder'];
+
+/** The PE of a grid as a design of its own. */
+export function peAlone({ config, modules }: SystolicDesign): SynthDesign {
+  return { config, modules: modules.filter(({ role }) => IN_PE.includes(role)) };
 }
 
-/** How much their PEs differ in area. */
+/** How much PEs of equal logic differ in area. */
 export function noiseFloor(
   library: string,
   design: string,

@@ -60,7 +60,6 @@ export { arrayDesign } from './emit-array.ts';
 export { systolicDesign } from './emit-systolic.ts';
 export { filelist, filesOf, manifestText } from './manifest.ts';
 export { readDesign, readPeDesign } from './read-design.ts';
-export { EXPRESSIONS, type Expression } from './systolic/expression.ts';
 export type { GridLane, SystolicShape } from './systolic/shape.ts';
 export { toolVersion } from './version.ts';
 export { channelBounds, type DesignInputs, type WeightBounds } from './weights/bounds.ts';

@@ -18,6 +18,7 @@ export type {
   TriedRecipe,
 } from './report.ts';
 export type { AreaShare } from './shares.ts';
+export { STRUCTURES, type Structure } from './structures.ts';
 export {
   type SynthDesign,
   type SynthOptions,

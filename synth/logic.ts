@@ -2,7 +2,8 @@ import { cachedJson, contentHash } from '../system/cache.ts';
 import type { Adders } from './adders.ts';
 import type { CanonicalModule } from './canonical.ts';
 import { onceAtATime } from './once-at-a-time.ts';
-import { type AdderForm, FILES, logicFiles, logicHash, logicScript } from './script.ts';
+import { FILES, type LogicForm, logicFiles, logicHash, logicScript } from './script.ts';
+import type { Structure } from './structures.ts';
 import { WRAPPER_STUBS } from './wrappers.ts';
 import { runYosysJob, type Yosys } from './yosys.ts';
 
@@ -23,6 +24,7 @@ interface LogicFacts {
 
 interface LogicContext {
   readonly yosys: Yosys;
+  readonly structure?: Structure | undefined;
   readonly timeoutSeconds: number;
 }
 
@@ -42,13 +44,11 @@ export async function logicOf(
   recipe: { readonly adders: Adders; readonly open: boolean },
   context: LogicContext,
 ): Promise<Logic> {
-  const first = await logicOfForm(
-    canonical,
-    formOf(canonical, { ...recipe, adders: FIRST }),
-    context,
-  );
+  const { structure = 'as written' } = context;
+  const form = (adders: Adders) => formOf(canonical, { ...recipe, adders }, structure);
+  const first = await logicOfForm(canonical, form(FIRST), context);
   if (recipe.adders === FIRST || !first.hasArithmetic) return first;
-  return logicOfForm(canonical, formOf(canonical, recipe), context);
+  return logicOfForm(canonical, form(recipe.adders), context);
 }
 
 /** Needed of every module, by the first recipe. */
@@ -57,14 +57,15 @@ const FIRST: Adders = 'ripple';
 function formOf(
   { wrappers }: CanonicalModule,
   { adders, open }: { readonly adders: Adders; readonly open: boolean },
-): AdderForm {
+  structure: Structure,
+): LogicForm {
   const there = adders === 'cells' || wrappers.includes('full-adder');
-  return { adders, fullAdders: there ? (open ? 'open' : 'closed') : 'none' };
+  return { adders, fullAdders: there ? (open ? 'open' : 'closed') : 'none', structure };
 }
 
 async function logicOfForm(
   canonical: CanonicalModule,
-  form: AdderForm,
+  form: LogicForm,
   context: LogicContext,
 ): Promise<Logic> {
   const key = contentHash(LAYOUT, canonical.hash, logicHash(form), context.yosys.build);
@@ -79,7 +80,7 @@ const LAYOUT = '1';
 
 async function makeLogic(
   { source, stubs }: CanonicalModule,
-  form: AdderForm,
+  form: LogicForm,
   { yosys, timeoutSeconds }: LogicContext,
 ): Promise<LogicRun> {
   const results = await runYosysJob(yosys, {

@@ -7,6 +7,7 @@ import { onceAtATime } from './once-at-a-time.ts';
 import { FIRST_RECIPE, type Recipe } from './recipes.ts';
 import { childName, FILES, mappingFiles, mappingScript } from './script.ts';
 import { parseStat } from './stat.ts';
+import type { Structure } from './structures.ts';
 import { runYosysJob, type Yosys } from './yosys.ts';
 
 /** A module mapped alone, under the names of its CanonicalModule. */
@@ -30,6 +31,8 @@ export interface MappingContext {
   readonly library: Library;
   /** Limit for one run of Yosys. */
   readonly timeoutSeconds: number;
+  /** How logic is written down before it is mapped; as it is where absent. */
+  readonly structure?: Structure | undefined;
 }
 
 export interface MappingResult {

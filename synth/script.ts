@@ -9,6 +9,7 @@ import {
 import type { LibraryCells } from './liberty/cells.ts';
 import { LIBRARY_FILES } from './library.ts';
 import type { Recipe } from './recipes.ts';
+import { STRUCTURES, type Structure } from './structures.ts';
 import { WRAPPER_NAMES, WRAPPER_STUBS, wrapperMaps } from './wrappers.ts';
 
 /** Fixed names inside a mapping directory: Yosys scripts cannot quote every path. */
@@ -63,11 +64,12 @@ simplemap
 opt -fast
 `;
 
-/** What becomes of the adders of a module. */
-export interface AdderForm {
+/** How a module becomes logic: what its adders are, and how the rest is written down. */
+export interface LogicForm {
   readonly adders: Adders;
   /** Full adders are black boxes until cells of the library take their place, or gates, or there are none. */
   readonly fullAdders: 'closed' | 'open' | 'none';
+  readonly structure: Structure;
 }
 
 const ARITHMETIC = [
@@ -92,10 +94,11 @@ const ARITHMETIC = [
  * Turns a module into gates of Yosys and flip-flops, for Yosys 0.23 and newer. Children are black
  * boxes. It is what `synth` does, but for the adders. Nothing that is read may be left without a driver.
  */
-export function logicScript({ adders, fullAdders }: AdderForm): string {
+export function logicScript({ adders, fullAdders, structure }: LogicForm): string {
   const adderMap = ADDER_MAPS[adders] === null ? '' : ` -map ${FILES.adders}`;
   const folded = fullAdders === 'none' ? '' : FOLD_ADDERS;
   const opened = fullAdders === 'open' ? OPEN_ADDERS : '';
+  const rearranged = STRUCTURES[structure].length === 0 ? '' : rearrange(STRUCTURES[structure]);
   return `read_verilog -sv ${FILES.source}
 read_verilog -lib ${FILES.children}
 hierarchy -check -top ${THIS_MODULE}
@@ -106,7 +109,7 @@ opt -full
 tee -q -o ${FILES.arithmetic} select -list ${ARITHMETIC.map((type) => `t:$${type}`).join(' ')}
 techmap -map +/techmap.v${adderMap}
 opt -fast
-${folded}${opened}abc -fast
+${folded}${opened}${rearranged}abc -fast
 opt -fast
 rename -wire -suffix _reg t:$_*FF*
 check -assert
@@ -114,8 +117,17 @@ write_rtlil ${FILES.logic}
 `;
 }
 
+function rearrange(steps: readonly string[]): string {
+  return `abc -g AND,XOR -script ${abcScript([...steps, 'map -a'])}\nopt_clean\n`;
+}
+
+/** Commands of ABC as an argument of `abc`, which takes commas for blanks. */
+function abcScript(steps: readonly string[]): string {
+  return `+${steps.map((step) => step.replace(/ /g, ',')).join(';')}`;
+}
+
 /** Files that the script reads besides the module and its children. */
-export function logicFiles({ adders }: AdderForm): Record<string, string> {
+export function logicFiles({ adders }: LogicForm): Record<string, string> {
   const map = ADDER_MAPS[adders];
   return {
     ...(map === null ? {} : { [FILES.adders]: map }),
@@ -127,7 +139,7 @@ export function logicFiles({ adders }: AdderForm): Record<string, string> {
 }
 
 /** Identifies what becomes of a module. */
-export function logicHash(form: AdderForm): string {
+export function logicHash(form: LogicForm): string {
   return contentHash(logicScript(form), WRAPPER_STUBS, ...Object.values(logicFiles(form)));
 }
 
@@ -141,7 +153,7 @@ export function mappingScript({ steps }: Recipe): string {
 dfflibmap -liberty ${LIBRARY_FILES.outline}
 tee -q -o ${FILES.flops} stat
 techmap -map ${FILES.wrappers} ${wrappers.join(' ')}
-abc -liberty ${LIBRARY_FILES.gates} -script +${steps.map((step) => step.replace(/ /g, ',')).join(';')}
+abc -liberty ${LIBRARY_FILES.gates} -script ${abcScript(steps)}
 setundef -zero
 opt_clean -purge
 tee -q -o ${FILES.stat} stat -liberty ${LIBRARY_FILES.outline}
@@ -158,6 +170,8 @@ export function mappingFiles(cells: LibraryCells): Record<string, string> {
 export function recipeHash(recipe: Recipe): string {
   const { adders, sharedDrive } = recipe;
   const forms = [recipe.fullAdders === 'open' ? 'open' : 'closed', 'none'] as const;
-  const logic = forms.map((fullAdders) => logicHash({ adders, fullAdders }));
+  const logic = forms.map((fullAdders) =>
+    logicHash({ adders, fullAdders, structure: 'as written' }),
+  );
   return contentHash(...logic, mappingScript(recipe), String(sharedDrive));
 }

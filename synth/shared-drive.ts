@@ -31,6 +31,8 @@ export function withSharedDrive(
       text,
     ),
   );
+  // Declared before any instance reads them.
+  const wires = shared.map(wiresOf).join('');
   const buffers = shared.map((one) => buffersOf(one, buffer)).join('');
   return {
     ...node,
@@ -39,7 +41,9 @@ export function withSharedDrive(
       ...node.cellTypes,
       [buffer.cell]: (node.cellTypes[buffer.cell] ?? 0) + bits,
     },
-    netlist: connected.replace(/^endmodule$/m, () => `${buffers}endmodule`),
+    netlist: connected
+      .replace(/^module [^;]*;$/m, (head) => `${head}\n${wires}`)
+      .replace(/^endmodule$/m, () => `${buffers}endmodule`),
     key: contentHash(node.key, WIRE, buffer.cell),
   };
 }
@@ -67,11 +71,15 @@ function sharedPorts(node: NamedModule, modules: ReadonlyMap<string, Module>): S
   });
 }
 
+function wiresOf({ port, width }: SharedPort): string {
+  const range = width === 1 ? '' : `[${width - 1}:0] `;
+  return `  wire ${range}${WIRE}_${port}_from;\n  wire ${range}${WIRE}_${port};\n`;
+}
+
 function buffersOf({ port, width, net }: SharedPort, { cell, inputs, out }: GateCell): string {
   const from = `${WIRE}_${port}_from`;
   const to = `${WIRE}_${port}`;
-  const range = width === 1 ? '' : `[${width - 1}:0] `;
-  const head = `  wire ${range}${from};\n  wire ${range}${to};\n  assign ${from} = ${net};\n`;
+  const head = `  assign ${from} = ${net};\n`;
   const bits = Array.from({ length: width }, (_, index) => (width === 1 ? '' : `[${index}]`));
   const cells = bits.map(
     (bit) => `  ${cell} \\${to}${bit}_buffer  (

@@ -18,6 +18,7 @@ import { roundFigure } from './round.ts';
 import { recipeHash } from './script.ts';
 import { areaShares } from './shares.ts';
 import { type DesignSources, readSources } from './sources.ts';
+import type { Structure } from './structures.ts';
 import { type TimedPoint, type TimedPoints, timePoints } from './time-points.ts';
 import { GRID_METHOD, TIMING_METHOD, timingScriptHash } from './timing-script.ts';
 import { isGrid, timingUnits } from './timing-units.ts';
@@ -48,6 +49,8 @@ export interface SynthOptions {
   readonly fpga?: FpgaFamily;
   /** Asks for the smallest netlist at this clock too: its period in ns. */
   readonly clockNs?: number;
+  /** Writes the logic of all modules otherwise before it is mapped. */
+  readonly structure?: Structure;
   /** Limit for each run of a tool. */
   readonly timeoutSeconds?: number;
   readonly onProgress?: (progress: SynthProgress) => void;
@@ -96,8 +99,12 @@ export async function synthesizePoints(
   const sources = await readSources(directory, config, design.modules);
   const hierarchy = { config, modules: design.modules };
   const mapped = await watch.time('area', () =>
-    mapDesign(hierarchy, sources.texts, setup.recipes, setup, (module, recipe) =>
-      onProgress({ stage: 'area', module, recipe }),
+    mapDesign(
+      hierarchy,
+      sources.texts,
+      setup.recipes,
+      { ...setup, structure: options.structure },
+      (module, recipe) => onProgress({ stage: 'area', module, recipe }),
     ),
   );
 

@@ -8,7 +8,6 @@ import {
 } from '../../golden/datapaths/index.ts';
 import { Failure } from '../../system/failure.ts';
 import { planDatapath } from '../systolic/datapaths/index.ts';
-import type { Expression } from '../systolic/expression.ts';
 import { gridLanes, type SystolicShape } from '../systolic/shape.ts';
 import type { Complete } from './defaults.ts';
 import type { CheckedSystolic } from './schema.ts';
@@ -57,10 +56,7 @@ export interface SystolicResolved {
 }
 
 /** Derives sizes and widths. Throws Failure (input). */
-export function resolveSystolic(
-  checked: CheckedSystolic,
-  expression: Expression = 'products first',
-): SystolicResolved {
+export function resolveSystolic(checked: CheckedSystolic): SystolicResolved {
   const { name, kind, datapath: options, grid, sum } = checked;
   requireDivisible(grid);
   requireDatapath(options);
@@ -97,7 +93,6 @@ export function resolveSystolic(
     outerBits: lanes.reduce((bits, { outerWidth }) => bits + outerWidth, 0),
     fraction: datapath.fraction,
     plan,
-    expression,
     latency: peRows + 2 + plan.productLatency,
   };
   return {

@@ -1,6 +1,5 @@
 import type { DatapathMode } from '../../golden/datapaths/datapath.ts';
 import type { DatapathPlan, Term } from './datapath.ts';
-import type { Expression } from './expression.ts';
 
 /** One sum of a column. */
 export interface GridLane {
@@ -42,7 +41,6 @@ export interface SystolicShape {
   /** A: the LSB of a sum is 2^-A. */
   readonly fraction: number;
   readonly plan: DatapathPlan;
-  readonly expression: Expression;
   /** Edges from a vector to the outer sums of cluster 0. */
   readonly latency: number;
 }

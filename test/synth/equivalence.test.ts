@@ -5,11 +5,15 @@ import { chooseYosys } from '../../synth/choose-yosys.ts';
 import { openLibrary } from '../../synth/library.ts';
 import { mapDesign } from '../../synth/map-design.ts';
 import { FIRST_RECIPE, type Recipe, recipesFor } from '../../synth/recipes.ts';
+import { STRUCTURES, type Structure } from '../../synth/structures.ts';
 import { proveEqual } from './prove.ts';
 import { freshCache, MAC, macDesign, OSU018 } from './support.ts';
 
 /** Netlists of fixtures/mac on osu018 by one recipe, by module name. */
-async function mappedMac(recipe: Recipe = FIRST_RECIPE): Promise<Map<string, string>> {
+async function mappedMac(
+  recipe: Recipe = FIRST_RECIPE,
+  structure?: Structure,
+): Promise<Map<string, string>> {
   const { modules } = macDesign();
   const texts = await Promise.all(
     modules.map(async ({ name, file }) => {
@@ -24,6 +28,7 @@ async function mappedMac(recipe: Recipe = FIRST_RECIPE): Promise<Map<string, str
       yosys: await chooseYosys('system'),
       library: await openLibrary(OSU018),
       timeoutSeconds: 60,
+      structure,
     },
     () => {},
   );
@@ -49,6 +54,17 @@ test.each(recipesFor('high').map((recipe) => [recipe.name, recipe] as const))(
     await Promise.all(['fx_pe', 'fx_encoder'].map((top) => prove(top, netlists)));
   },
 );
+
+test('logic written otherwise is other netlists that do the same', async () => {
+  await freshCache();
+  const netlists = new Set<string>();
+  for (const structure of Object.keys(STRUCTURES) as Structure[]) {
+    const mapped = await mappedMac(FIRST_RECIPE, structure);
+    await Promise.all(['fx_pe', 'fx_encoder'].map((top) => prove(top, mapped)));
+    netlists.add([...mapped.values()].join(''));
+  }
+  expect(netlists.size).toBe(Object.keys(STRUCTURES).length);
+});
 
 test('a wrong gate in a decoder is seen in the PE', async () => {
   await freshCache();

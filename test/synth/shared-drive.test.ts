@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Module } from '../../generator/design.ts';
+import { parseNetlist } from '../../synth/energy/verilog.ts';
 import { openLibrary } from '../../synth/library.ts';
 import type { NamedModule } from '../../synth/map-design.ts';
 import { instancesOf } from '../../synth/netlist-text.ts';
@@ -129,6 +130,8 @@ test('bits that all PEs take from registers of the cluster get a buffer each', (
   );
   expect(instances.filter(({ type }) => type === 'BUFX4')).toHaveLength(2);
   expect(driven.netlist).toContain('assign shared_drive_act_i_from = act_q;');
+  // Energy runs read it too, and want a net declared before it is used.
+  expect(() => parseNetlist(driven.netlist)).not.toThrow();
 });
 
 test('other modules, one PE alone, and recipes without buffers stay as they are', () => {

@@ -3,7 +3,6 @@ import type { Module } from '../../design.ts';
 import { header, type Provenance } from '../../views/header.ts';
 import { portLines } from '../../views/ports.ts';
 import { declarations, lsbText, unusedValue } from '../../views/text.ts';
-import { type Expression, ordered, type TreeBit } from '../expression.ts';
 import { type HeapStage, reduceHeap } from '../heap.ts';
 import { counted, type GridLane, type SystolicShape } from '../shape.ts';
 
@@ -17,8 +16,8 @@ export function treeView(
   fullAdder: string,
   provenance: Provenance,
 ) {
-  const { products, fraction, expression } = shape;
-  const { stages, columns } = reduceHeap(heapOf(products, lane, expression));
+  const { products, fraction } = shape;
+  const { stages, columns } = reduceHeap(heapOf(products, lane));
   return {
     header: header(story(shape, lane, fraction, stages), provenance),
     name: module.name,
@@ -30,18 +29,18 @@ export function treeView(
   };
 }
 
-/** Names of the bits of every weight. */
-function heapOf(products: number, { terms, width }: GridLane, expression: Expression): string[][] {
-  const heap: TreeBit[][] = Array.from({ length: width }, () => []);
+/** Names of the bits of every weight, those of the partial sum last. */
+function heapOf(products: number, { terms, width }: GridLane): string[][] {
+  const heap: string[][] = Array.from({ length: width }, () => []);
   for (let product = 0; product < products; product++) {
     terms.forEach(({ position }, index) => {
-      heap[position]?.push({ name: `terms_i[${product * terms.length + index}]`, product });
+      heap[position]?.push(`terms_i[${product * terms.length + index}]`);
     });
   }
   heap.forEach((bits, position) => {
-    bits.push({ name: `sum_i[${position}]`, product: null });
+    bits.push(`sum_i[${position}]`);
   });
-  return heap.map((bits) => ordered(bits, expression).map(({ name }) => name));
+  return heap;
 }
 
 /** Terms beyond the partial sum: it wraps around. */

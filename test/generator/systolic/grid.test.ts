@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { EXPRESSIONS, systolicDesign, writeDesign } from '../../../generator/index.ts';
+import { systolicDesign, writeDesign } from '../../../generator/index.ts';
 import { expectAccepted } from '../../support/open-tools.ts';
-import { systolicConfig, systolicConfigs } from '../../support/systolic-configs.ts';
+import { systolicConfigs } from '../../support/systolic-configs.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'logposit-grid-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
@@ -37,13 +37,3 @@ describe.each(systolicConfigs().map((config) => [config.name, config] as const))
     });
   },
 );
-
-test('expressions are other text for the same modules', () => {
-  const config = systolicConfig('int_booth');
-  const texts = EXPRESSIONS.map((expression) =>
-    systolicDesign(config, expression)
-      .sources.map(({ text }) => text)
-      .join(''),
-  );
-  expect(new Set(texts).size).toBe(EXPRESSIONS.length);
-});
