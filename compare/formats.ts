@@ -53,6 +53,7 @@ const LINEAR = {
   activation: FLAT,
   converterFraction: 4,
   fraction: 3,
+  clip: { weight: 7, activation: 0x77 },
 } as const;
 
 export const FUSED = {
