@@ -2,6 +2,8 @@
 export interface Term {
   readonly lane: number;
   readonly position: number;
+  /** Of a sign, which adds the 1 that an inverted magnitude lacks: where it is not set, it adds 2^complementAt above that. */
+  readonly complementAt?: number;
 }
 
 /** The body of a module: its template and what fills it, beside header and ports. */

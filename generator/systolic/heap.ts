@@ -30,6 +30,43 @@ export interface HeapStage {
   readonly sums: readonly SumOnly[];
 }
 
+export interface Counted {
+  readonly stages: readonly HeapStage[];
+  /** By group, what is left of it: column i holds one or two bits of weight 2^i. */
+  readonly groups: readonly (readonly (readonly string[])[])[];
+}
+
+/**
+ * Counts the bits of each group by full adders alone. What complements of the bits add is then what complements of the count add:
+ * a full adder of complements has complements as sum and as carry.
+ */
+export function countBits(groups: readonly (readonly string[])[]): Counted {
+  let heaps: string[][][] = groups.map((names) => [[...names]]);
+  const stages: HeapStage[] = [];
+  while (heightOf(heaps.flat()) > 2) {
+    const number = stages.length + 1;
+    const fullAdders: FullAdder[] = [];
+    const before = heightOf(heaps.flat());
+    heaps = heaps.map((heap) => {
+      const next: string[][] = heap.map(() => []);
+      heap.forEach((bits, weight) => {
+        const waiting = [...bits];
+        while (waiting.length > 2) {
+          const [a = '', b = '', c = ''] = waiting.splice(0, 3);
+          next[weight]?.push(`save_${number}[${fullAdders.length}]`);
+          next[weight + 1] = [...(next[weight + 1] ?? []), `carry_${number}[${fullAdders.length}]`];
+          fullAdders.push({ inputs: [a, b, c] });
+        }
+        next[weight]?.push(...waiting);
+      });
+      return next;
+    });
+    const heights = [before, heightOf(heaps.flat())] as const;
+    stages.push({ number, heights, fullAdders, halfAdders: [], sums: [] });
+  }
+  return { stages, groups: heaps };
+}
+
 export interface Reduction {
   readonly stages: readonly HeapStage[];
   /** What is left of each column, least significant first: one or two bits, or none. */
@@ -38,20 +75,29 @@ export interface Reduction {
 
 /**
  * Reduces columns of bits to at most two bits each with as few adders as there can be (L. Dadda, "Some schemes for parallel
- * multipliers", Alta Frequenza 34, 1965). Column i holds bits of weight 2^i; carries out of the last one are dropped.
+ * multipliers", Alta Frequenza 34, 1965). Column i holds bits of weight 2^i; carries out of the last one are dropped. `before`:
+ * stages that have added some of the bits already.
  */
-export function reduceHeap(columns: readonly (readonly string[])[]): Reduction {
-  let heap: Bit[][] = columns.map((names) => names.map((name) => ({ name, depth: 0 })));
+export function reduceHeap(
+  columns: readonly (readonly string[])[],
+  before: readonly HeapStage[] = [],
+): Reduction {
+  let heap: Bit[][] = columns.map((names) => names.map((name) => ({ name, depth: depthOf(name) })));
   const stages: HeapStage[] = [];
   for (const target of targets(heightOf(heap))) {
-    const { stage, next } = reduceOnce(heap, target, stages.length + 1);
+    const { stage, next } = reduceOnce(heap, target, before.length + stages.length + 1);
     heap = next;
     stages.push(stage);
   }
   return { stages, columns: heap.map((column) => column.map(({ name }) => name)) };
 }
 
-function heightOf(heap: readonly (readonly Bit[])[]): number {
+/** The number of the stage that a bit comes from. */
+function depthOf(name: string): number {
+  return Number(/^~?(?:save|carry)_(\d+)\[/.exec(name)?.[1] ?? 0);
+}
+
+function heightOf(heap: readonly (readonly unknown[])[]): number {
   return Math.max(0, ...heap.map((column) => column.length));
 }
 

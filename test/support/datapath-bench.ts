@@ -176,14 +176,16 @@ function topText(plan: DatapathPlan, modules: readonly Written[]): string {
 
 /** Weights stand still while activations stream; inputs change right after the edge that takes them. */
 function driverText(plan: DatapathPlan): string {
-  const terms = plan.terms.map(({ lane, position }) => `{${lane}, ${position}}`);
+  const terms = plan.terms.map(
+    ({ lane, position, complementAt = -1 }) => `{${lane}, ${position}, ${complementAt}}`,
+  );
   const mask = (1n << SUM_BITS) - 1n;
   const constants = plan.constants.map(
     (lanes) => `{${lanes.map((constant) => `${constant & mask}ull`).join(', ')}}`,
   );
   return `#include <cstdio>
 #include <vector>
-constexpr struct { int lane, position; } kTerms[] = {${terms.join(', ')}};
+constexpr struct { int lane, position, complement; } kTerms[] = {${terms.join(', ')}};
 constexpr std::uint64_t kConstants[][${plan.lanes}] = {${constants.join(', ')}};
 int main() {
   VerilatedContext context;
@@ -203,8 +205,10 @@ int main() {
         std::uint64_t sums[${plan.lanes}];
         for (int lane = 0; lane < ${plan.lanes}; ++lane) sums[lane] = kConstants[mode][lane];
         int i = 0;
-        for (auto [lane, position] : kTerms) {
-          sums[lane] += std::uint64_t{bits[i / 32] >> i % 32 & 1} << position, ++i;
+        for (auto [lane, position, complement] : kTerms) {
+          const std::uint64_t bit = bits[i / 32] >> i % 32 & 1;
+          sums[lane] += bit << position, ++i;
+          if (complement >= 0) sums[lane] += (bit ^ 1) << complement;
         }
         for (int lane = 0; lane < ${plan.lanes}; ++lane)
           out.push_back((sums[lane] & ${mask}ull) | (nar >> lane & 1) << ${SUM_BITS});

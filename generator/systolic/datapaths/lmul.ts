@@ -3,7 +3,7 @@ import type { DatapathPlan } from '../datapath.ts';
 import { lmulActDecoder, lmulWeightDecoder } from './lmul/decoders.ts';
 import { lmulProductBody } from './lmul/product-body.ts';
 import { lmulWindow, lmulZero } from './lmul/window.ts';
-import { windowConstant, windowTerms } from './scaled/window.ts';
+import { signedWindowTerms, windowConstant } from './scaled/window.ts';
 
 /** L-Mul: E4M3 words multiplied by one addition. Throws RangeError where every product is cut to 0. */
 export function lmulPlan(options: OptionsOf<'lmul'>): DatapathPlan {
@@ -18,7 +18,7 @@ export function lmulPlan(options: OptionsOf<'lmul'>): DatapathPlan {
     weightDecoder: lmulWeightDecoder(datapath),
     actDecoder: lmulActDecoder(zero, datapath),
     product: lmulProductBody(window, zero, datapath),
-    terms: windowTerms(window, 0),
+    terms: signedWindowTerms(window, 0),
     constants: [[windowConstant(window)]],
     hasNar: true,
   };

@@ -5,6 +5,7 @@ import {
   busBits,
   type FusedLanes,
   fusedLanes,
+  laneTerms,
   magnitudeBits,
   storedBits,
 } from './lp/fused-lanes.ts';
@@ -12,7 +13,7 @@ import { fusedProductBody } from './lp/fused-product-body.ts';
 import { fusedWeightDecoder } from './lp/fused-weight-decoder.ts';
 import { linearActDecoder } from './lp/linear-act-decoder.ts';
 import { logActDecoder } from './lp/log-decoders.ts';
-import { signedConstant, signedTerms } from './lp/terms.ts';
+import { signedConstant } from './lp/terms.ts';
 
 /**
  * One 8-bit, two 4-bit or four 2-bit LP weights times one activation. Throws FormatError, RangeError where every
@@ -27,7 +28,7 @@ export function lpFusedPlan(options: OptionsOf<'lp-fused'>): DatapathPlan {
     lanes: fused.lanes.length,
     productLatency: 0,
     hasNar: true,
-    terms: bits.flatMap(signedTerms),
+    terms: fused.lanes.flatMap(laneTerms),
     constants: fused.modes.map(() => bits.map(signedConstant)),
     weightDecoder: fusedWeightDecoder(fused),
     actDecoder: actDecoder(fused),

@@ -4,10 +4,10 @@ import { shapeName } from '../../views/decoder/view.ts';
 import type { DatapathPlan } from '../datapath.ts';
 import { linearActDecoder } from './lp/linear-act-decoder.ts';
 import { busForm, halfLogs, linearBus, linearBusBits } from './lp/linear-bus.ts';
-import { linearLane } from './lp/linear-lane.ts';
+import { linearLane, linearTerms } from './lp/linear-lane.ts';
 import { linearProductBody } from './lp/linear-product-body.ts';
 import { linearWeightDecoder } from './lp/linear-weight-decoder.ts';
-import { signedConstant, signedTerms } from './lp/terms.ts';
+import { signedConstant } from './lp/terms.ts';
 
 /**
  * LP weights of at most one fraction bit, multiplied by shifts of an activation that the edge has made linear. Throws FormatError,
@@ -25,7 +25,7 @@ export function lpLinearPlan(options: OptionsOf<'lp-linear'>): DatapathPlan {
     lanes: 1,
     productLatency: 0,
     hasNar: true,
-    terms: signedTerms(lane.magnitudeBits),
+    terms: linearTerms(lane),
     constants: [[signedConstant(lane.magnitudeBits)]],
     weightDecoder: linearWeightDecoder(weight, lane, options.clip?.weight),
     actDecoder: linearActDecoder(bus, shapeName(weight)),

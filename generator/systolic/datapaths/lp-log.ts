@@ -2,10 +2,10 @@ import type { OptionsOf } from '../../../golden/datapaths/index.ts';
 import { lpFormat } from '../../../golden/format.ts';
 import type { DatapathPlan } from '../datapath.ts';
 import { logActDecoder, logWeightDecoder } from './lp/log-decoders.ts';
-import { logBusBits, logProduct } from './lp/log-product.ts';
+import { logBusBits, logProduct, logTerms } from './lp/log-product.ts';
 import { logProductBody } from './lp/log-product-body.ts';
 import { rangeOfLogs } from './lp/log-range.ts';
-import { signedConstant, signedTerms } from './lp/terms.ts';
+import { signedConstant } from './lp/terms.ts';
 
 /** LP words multiplied by adding their logs. Throws FormatError, and RangeError where every product is 0. */
 export function lpLogPlan(options: OptionsOf<'lp-log'>): DatapathPlan {
@@ -17,7 +17,7 @@ export function lpLogPlan(options: OptionsOf<'lp-log'>): DatapathPlan {
     lanes: 1,
     productLatency: options.pipeline,
     hasNar: true,
-    terms: signedTerms(product.magnitudeBits),
+    terms: logTerms(product),
     constants: [[signedConstant(product.magnitudeBits)]],
     weightDecoder: logWeightDecoder(weight, product),
     actDecoder: logActDecoder(product),

@@ -5,7 +5,7 @@ import { fusedPosits, weightPlaces } from './posit/fused-lanes.ts';
 import { fusedPositProductBody } from './posit/fused-product-body.ts';
 import { fusedPositWeightDecoder } from './posit/fused-weight-decoder.ts';
 import { actStory, exampleProduct } from './scaled/story.ts';
-import { windowConstant, windowTerms } from './scaled/window.ts';
+import { signedWindowTerms, windowConstant } from './scaled/window.ts';
 
 /**
  * One posit(8,1), two posit(4,1) or four posit(2,0) weights times one posit(8,1) activation. Throws RangeError where every
@@ -36,7 +36,7 @@ export function positFusedPlan(options: OptionsOf<'posit-fused'>): DatapathPlan 
       '',
       exampleProduct(weights['8'].format, activation.format, datapath),
     ]),
-    terms: windows.flatMap(windowTerms),
+    terms: windows.flatMap(signedWindowTerms),
     constants: datapath.modes.map(() => windows.map(windowConstant)),
     hasNar: true,
   };

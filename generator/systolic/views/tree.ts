@@ -3,10 +3,15 @@ import type { Module } from '../../design.ts';
 import { header, type Provenance } from '../../views/header.ts';
 import { portLines } from '../../views/ports.ts';
 import { declarations, lsbText, unusedValue } from '../../views/text.ts';
-import { type HeapStage, reduceHeap } from '../heap.ts';
+import type { Term } from '../datapath.ts';
+import { countBits, type HeapStage, reduceHeap } from '../heap.ts';
 import { counted, type GridLane, type SystolicShape } from '../shape.ts';
 
 const COLUMNS = 92;
+
+/** What is added in two places is counted once. */
+const SIGNS = 'signs are counted; ';
+const COLUMN = '';
 
 /** The bits of a lane's products and its partial sum, added up by a Dadda tree. */
 export function treeView(
@@ -17,24 +22,73 @@ export function treeView(
   provenance: Provenance,
 ) {
   const { products, fraction } = shape;
-  const { stages, columns } = reduceHeap(heapOf(products, lane));
+  const signs = countSigns(products, lane);
+  const { stages, columns } = reduceHeap(heapOf(products, lane, signs), signs.stages);
   return {
-    header: header(story(shape, lane, fraction, stages), provenance),
+    header: header(story(shape, lane, fraction, [...signs.stages, ...stages]), provenance),
     name: module.name,
     ports: portLines(module.ports),
     localparams: [],
-    stages: stages.map((stage) => stageView(stage, fullAdder)),
+    stages: [
+      ...signs.stages.map((stage) => stageView(stage, fullAdder, SIGNS)),
+      ...stages.map((stage) => stageView(stage, fullAdder, COLUMN)),
+    ],
     final: finalView(columns),
     unused: unusedValue(leftOut(products, lane)),
   };
 }
 
+/** Bits that are added in two places: as they are, and their complements above. */
+interface Signs {
+  readonly stages: readonly HeapStage[];
+  readonly places: readonly {
+    readonly term: Term;
+    /** What is left of them, by weight. */
+    readonly counts: readonly (readonly string[])[];
+  }[];
+}
+
+/** Signs are counted once, and the count serves both places; not where it would be wider than the sum. */
+function countSigns(products: number, { terms, width }: GridLane): Signs {
+  const bits = Math.floor(Math.log2(products));
+  const signs = terms.flatMap((term, index) =>
+    term.complementAt !== undefined && term.complementAt + bits < width ? [{ term, index }] : [],
+  );
+  const { stages, groups } = countBits(
+    signs.map(({ index }) =>
+      Array.from({ length: products }, (_, product) => termName(terms, product, index)),
+    ),
+  );
+  return {
+    stages,
+    places: signs.map(({ term }, index) => ({ term, counts: groups[index] ?? [] })),
+  };
+}
+
+function termName(terms: readonly Term[], product: number, index: number): string {
+  return `terms_i[${product * terms.length + index}]`;
+}
+
 /** Names of the bits of every weight, those of the partial sum last. */
-function heapOf(products: number, { terms, width }: GridLane): string[][] {
+function heapOf(products: number, { terms, width }: GridLane, { places }: Signs): string[][] {
   const heap: string[][] = Array.from({ length: width }, () => []);
+  const counted = places.map(({ term }) => term);
   for (let product = 0; product < products; product++) {
-    terms.forEach(({ position }, index) => {
-      heap[position]?.push(`terms_i[${product * terms.length + index}]`);
+    terms.forEach((term, index) => {
+      if (counted.includes(term)) return;
+      const name = termName(terms, product, index);
+      heap[term.position]?.push(name);
+      if (term.complementAt !== undefined) {
+        heap[term.complementAt]?.push(`~${name}`);
+      }
+    });
+  }
+  for (const { term, counts } of places) {
+    counts.forEach((names, weight) => {
+      for (const name of names) {
+        heap[term.position + weight]?.push(name);
+        heap[(term.complementAt ?? width) + weight]?.push(`~${name}`);
+      }
     });
   }
   heap.forEach((bits, position) => {
@@ -47,7 +101,7 @@ function heapOf(products: number, { terms, width }: GridLane): string[][] {
 function leftOut(products: number, { terms, width }: GridLane): string[] {
   return Array.from({ length: products }, (_, product) =>
     terms.flatMap(({ position }, index) =>
-      position < width ? [] : [`terms_i[${product * terms.length + index}]`],
+      position < width ? [] : [termName(terms, product, index)],
     ),
   ).flat();
 }
@@ -72,7 +126,11 @@ function story(
   ];
 }
 
-function stageView({ number, heights, fullAdders, halfAdders, sums }: HeapStage, module: string) {
+function stageView(
+  { number, heights, fullAdders, halfAdders, sums }: HeapStage,
+  module: string,
+  what: string,
+) {
   const adders = [...fullAdders, ...halfAdders];
   const operand = (index: 0 | 1) => adders.map(({ inputs }) => inputs[index]);
   const thirds = fullAdders.map(({ inputs }) => inputs[2]);
@@ -84,7 +142,7 @@ function stageView({ number, heights, fullAdders, halfAdders, sums }: HeapStage,
   const saved = { name: `save_${number}`, bits: adders.length + sums.length };
   return {
     number,
-    story: `columns of up to ${heights[0]} bits become ones of up to ${heights[1]}.`,
+    story: `${what}columns of up to ${heights[0]} bits become ones of up to ${heights[1]}.`,
     signals: declarations(
       [
         ...operands.map(({ name, bits }) => ({

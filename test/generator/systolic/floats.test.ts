@@ -38,10 +38,10 @@ test('weights and terms take as few bits as the window allows', () => {
     busBits,
     terms.length,
   ];
-  expect(sizes(planDatapath({ ...e4m3, fraction: 4 }))).toEqual([9, 14, 24]);
-  expect(sizes(planDatapath({ ...e4m3, fraction: -4 }))).toEqual([8, 14, 16]);
+  expect(sizes(planDatapath({ ...e4m3, fraction: 4 }))).toEqual([9, 14, 23]);
+  expect(sizes(planDatapath({ ...e4m3, fraction: -4 }))).toEqual([8, 14, 15]);
   expect(sizes(planDatapath({ kind: 'lmul', fraction: -3, align: 'truncate' }))).toEqual([
-    8, 8, 17,
+    8, 8, 16,
   ]);
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { reduceHeap } from '../../../generator/systolic/heap.ts';
+import { countBits, type HeapStage, reduceHeap } from '../../../generator/systolic/heap.ts';
 
 /** Columns of named bits, and what each bit is. */
 function heapOf(heights: readonly number[]) {
@@ -15,14 +15,19 @@ function added(
   columns: readonly (readonly string[])[],
   values: ReadonlyMap<string, number>,
 ): bigint {
-  const known = new Map(values);
   const reduction = reduceHeap(columns);
+  return total(reduction.columns, afterStages(reduction.stages, values));
+}
+
+/** Reads a bit by its name. */
+function afterStages(stages: readonly HeapStage[], values: ReadonlyMap<string, number>) {
+  const known = new Map(values);
   const read = (name: string) => {
     const bit = known.get(name);
     if (bit === undefined) throw new Error(`${name} is read before it is there`);
     return bit;
   };
-  for (const { number, fullAdders, halfAdders, sums: last } of reduction.stages) {
+  for (const { number, fullAdders, halfAdders, sums: last } of stages) {
     const sums = [...fullAdders, ...halfAdders, ...last].map(({ inputs }) =>
       inputs.reduce((sum, name) => sum + read(name), 0),
     );
@@ -31,7 +36,7 @@ function added(
       known.set(`carry_${number}[${index}]`, sum >> 1);
     });
   }
-  return total(reduction.columns, read);
+  return read;
 }
 
 function total(columns: readonly (readonly string[])[], read: (name: string) => number): bigint {
@@ -44,6 +49,38 @@ function total(columns: readonly (readonly string[])[], read: (name: string) => 
 }
 
 const heights = fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 1, maxLength: 24 });
+
+describe('a count', () => {
+  test('is that of the bits, and its complement that of their complements', () => {
+    const groups = fc.array(fc.array(fc.integer({ min: 0, max: 1 }), { maxLength: 20 }));
+    fc.assert(
+      fc.property(groups, (bits) => {
+        const names = bits.map((group, index) => group.map((_, bit) => `x_${index}_${bit}`));
+        const { stages, groups: left } = countBits(names);
+        const known = names.flatMap((group, index) =>
+          group.map((name, bit) => [name, bits[index]?.[bit] ?? 0] as const),
+        );
+        const bitOf = afterStages(stages, new Map(known));
+        const complementOf = afterStages(
+          stages,
+          new Map(known.map(([name, bit]) => [name, 1 - bit])),
+        );
+        left.forEach((columns, index) => {
+          const ones = bits[index]?.filter((bit) => bit === 1).length ?? 0;
+          // Enough columns that no count wraps around.
+          expect(total([...columns, [], [], [], [], []], bitOf)).toBe(BigInt(ones));
+          for (const name of columns.flat()) expect(complementOf(name)).toBe(1 - bitOf(name));
+        });
+      }),
+    );
+  });
+
+  test('of eight bits takes four full adders and leaves four bits', () => {
+    const { stages, groups } = countBits([Array.from({ length: 8 }, (_, bit) => `x_${bit}`)]);
+    expect(stages.flatMap(({ fullAdders }) => fullAdders)).toHaveLength(4);
+    expect(groups[0]?.map((names) => names.length)).toEqual([2, 1, 1]);
+  });
+});
 
 describe('a Dadda tree', () => {
   test('keeps the sum of its bits, and leaves two rows', () => {

@@ -74,11 +74,11 @@ for (const [name, options] of Object.entries({ ...datapaths, ...fusedDatapaths }
 
 test('clipped words shorten the window', () => {
   const clipped = planDatapath({ ...posit8, clip: { weight: 0x60, activation: 0x60 } });
-  expect(planDatapath(posit8).terms).toHaveLength(35);
-  expect(clipped.terms).toHaveLength(15);
+  expect(planDatapath(posit8).terms).toHaveLength(34);
+  expect(clipped.terms).toHaveLength(14);
   const narrow = planDatapath({ ...fused, clip: { weight: 0x62, activation: 0x62 } });
-  expect(planDatapath(fused).terms).toHaveLength(100);
-  expect(narrow.terms).toHaveLength(52);
+  expect(planDatapath(fused).terms).toHaveLength(96);
+  expect(narrow.terms).toHaveLength(48);
 });
 
 test('products that are all 0 in a lane are refused', () => {

@@ -1,5 +1,6 @@
 import type { OptionsOf } from '../../../../golden/datapaths/index.ts';
 import { type LpFormat, lpFormat } from '../../../../golden/format.ts';
+import type { Term } from '../../datapath.ts';
 import {
   type BusForm,
   busForm,
@@ -8,8 +9,8 @@ import {
   linearBus,
   linearBusBits,
 } from './linear-bus.ts';
-import { type LinearLane, linearLane } from './linear-lane.ts';
-import { type LogProduct, logBusBits, logProduct } from './log-product.ts';
+import { type LinearLane, linearLane, linearTerms } from './linear-lane.ts';
+import { type LogProduct, logBusBits, logProduct, logTerms } from './log-product.ts';
 import { type LogRange, rangeOfLogs } from './log-range.ts';
 
 /** One way to divide a word into weights. */
@@ -104,6 +105,11 @@ function logsOfAll(modes: readonly FusedMode[], largest: number | undefined): Lo
 
 export function magnitudeBits(lane: FusedLane): number {
   return lane.kind === 'log' ? lane.product.magnitudeBits : lane.lane.magnitudeBits;
+}
+
+/** Bits that products of a lane add; lane 0 alone adds logs. */
+export function laneTerms(lane: FusedLane, index: number): Term[] {
+  return lane.kind === 'log' ? logTerms(lane.product) : linearTerms(lane.lane, index);
 }
 
 /** Bits of a lane's weight that a PE holds: sign and code. */

@@ -8,7 +8,7 @@ import {
   unusedValue,
 } from '../../../views/text.ts';
 import type { Body } from '../../datapath.ts';
-import { busParts, type FusedLanes, magnitudeBits, storedBits } from './fused-lanes.ts';
+import { busParts, type FusedLanes, laneTerms, storedBits } from './fused-lanes.ts';
 import type { LaneNames } from './lane-names.ts';
 import { linearLaneParameters, linearLaneView } from './linear-lane-view.ts';
 import { logLaneParameters, logLaneUnused, logShiftView, logSumView } from './log-lane-view.ts';
@@ -113,7 +113,7 @@ function operands(fused: FusedLanes) {
       : []),
     ...fused.lanes.map((lane, index) => ({
       name: `terms_${index}`,
-      bits: magnitudeBits(lane) + 2,
+      bits: laneTerms(lane, index).length,
       meaning: `product of lane ${index}`,
       value: null,
     })),

@@ -1,5 +1,7 @@
+import type { Term } from '../../datapath.ts';
 import { type FractionName, fractionName, type LinearBus } from './linear-bus.ts';
 import { linearWeightCode, type WeightCode, type WordCode } from './linear-weight-code.ts';
+import { signedTerms } from './terms.ts';
 
 /** Products of the weights of one lane: shifts of what is on the bus. */
 export interface LinearLane {
@@ -47,6 +49,12 @@ export function linearLane(bus: LinearBus, logs: readonly number[]): LinearLane 
     code: linearWeightCode(logs.map(codeOf), windowBits, bus.form !== 'twos-complement'),
     codeOf,
   };
+}
+
+/** Bits that products of the lane add. */
+export function linearTerms({ bus, magnitudeBits }: LinearLane, index = 0): Term[] {
+  const isPlain = bus.form !== 'twos-complement' && bus.guard === 0;
+  return signedTerms(magnitudeBits, isPlain, index);
 }
 
 function operandsOf({ classes }: LinearBus, largest: ReadonlyMap<FractionName, number>) {

@@ -2,8 +2,10 @@ import type { Clip, Cut, LpShape } from '../../../../golden/datapaths/index.ts';
 import { antilog } from '../../../../golden/exact/index.ts';
 import { type LpFormat, lpFormat } from '../../../../golden/format.ts';
 import { bitLength } from '../../../systemverilog.ts';
+import type { Term } from '../../datapath.ts';
 import { type LogRange, rangeOfLogs } from './log-range.ts';
 import { type WeightCode, weightCode } from './log-weight-code.ts';
+import { signedTerms } from './terms.ts';
 
 /** What a product by the addition of logs follows from, beside the logs of the weights. */
 export interface LogProductOptions {
@@ -63,6 +65,12 @@ export function readsLost({
   nonNegative,
 }: Pick<LogProductOptions, 'align' | 'nonNegative'>): boolean {
   return align === 'floor' || (align === 'floor-act' && !nonNegative);
+}
+
+/** Bits that products add. */
+export function logTerms(product: LogProduct): Term[] {
+  const isPlain = product.align !== 'nearest' && !readsLost(product);
+  return signedTerms(product.magnitudeBits, isPlain);
 }
 
 /** Throws FormatError, and RangeError where every product is cut to 0. */

@@ -1,14 +1,16 @@
-import { assignments, declarations } from '../../../views/text.ts';
+import { assignments, concatenation, declarations } from '../../../views/text.ts';
 import type { Term } from '../../datapath.ts';
 import { ALONE, type LaneNames, own, ownWidth } from './lane-names.ts';
 
 /**
  * A magnitude that is inverted where the product is negative: the 1 that it then lacks first, its bits, and the inverted
- * sign above them, which the constant makes up for.
+ * sign above them, which the constant makes up for. `isPlain`: the sign is the 1 that lacks, one bit for both.
  */
-export function signedTerms(magnitudeBits: number, lane = 0): Term[] {
-  const positions = Array.from({ length: magnitudeBits + 1 }, (_, position) => position);
-  return [0, ...positions].map((position) => ({ lane, position }));
+export function signedTerms(magnitudeBits: number, isPlain: boolean, lane = 0): Term[] {
+  const positions = Array.from({ length: magnitudeBits }, (_, position) => ({ lane, position }));
+  const top = magnitudeBits;
+  if (isPlain) return [{ lane, position: 0, complementAt: top }, ...positions];
+  return [{ lane, position: 0 }, ...positions, { lane, position: top }];
 }
 
 export function signedConstant(magnitudeBits: number): bigint {
@@ -48,7 +50,11 @@ export function signedTermsView(
       ...(sign === null ? {} : { [negative]: sign }),
       [inverted]: `${magnitude} ^ {${width}{${inverts}}}`,
       ...(plain ? {} : { [carried]: carry }),
-      [names.terms]: `{~${negative}, ${inverted}, ${carried}}`,
+      [names.terms]: concatenation([
+        ...(carried === negative ? [] : [`~${negative}`]),
+        inverted,
+        carried,
+      ]),
     }),
   };
 }

@@ -3,6 +3,7 @@ import type { Body } from '../../datapath.ts';
 import { busBits } from '../scaled/product.ts';
 import { scaledLane } from '../scaled/product-body.ts';
 import { type ShiftSource, termsView } from '../scaled/shift-view.ts';
+import { signedWindowTerms, type Window } from '../scaled/window.ts';
 import { fusedBusBits, linearBits } from './fused-act-decoder.ts';
 import { type FusedPosits, weightPlaces } from './fused-lanes.ts';
 
@@ -26,11 +27,11 @@ export function fusedPositProductBody(fused: FusedPosits, story: readonly string
     view: {
       localparams: localparams(scaled.flatMap(({ parameters }) => parameters)),
       signals: declarations([
-        { name: 'terms_0', bits: termBits(first.window.added), meaning: 'of lane 0' },
-        { name: 'terms_1', bits: termBits(second.window.added), meaning: 'of lane 1' },
+        { name: 'terms_0', bits: termBits(first.window), meaning: 'of lane 0' },
+        { name: 'terms_1', bits: termBits(second.window), meaning: 'of lane 1' },
         ...TERNARY_LANES.map((lane) => ({
           name: `terms_${lane}`,
-          bits: termBits(fused.ternary.window.added),
+          bits: termBits(fused.ternary.window),
           meaning: `of lane ${lane}`,
         })),
       ]),
@@ -46,9 +47,8 @@ export function fusedPositProductBody(fused: FusedPosits, story: readonly string
   };
 }
 
-/** The carry, the magnitude and the sign. */
-function termBits(added: number): number {
-  return added + 2;
+function termBits(window: Window): number {
+  return signedWindowTerms(window, 0).length;
 }
 
 /** The activation as the edge has shifted it, and its sign. */

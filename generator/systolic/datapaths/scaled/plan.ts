@@ -3,7 +3,7 @@ import type { Body, DatapathPlan } from '../../datapath.ts';
 import { busBits, type ScaledProduct, storedBits } from './product.ts';
 import { scaledProductBody } from './product-body.ts';
 import { actStory, productStory, weightStory } from './story.ts';
-import { windowConstant, windowTerms } from './window.ts';
+import { signedWindowTerms, windowConstant } from './window.ts';
 
 interface Decoders {
   readonly weightDecoder: (story: readonly string[]) => Body;
@@ -26,7 +26,7 @@ export function scaledPlan(
     weightDecoder: weightDecoder(weightStory(product, datapath)),
     actDecoder: actDecoder(actStory(product, datapath)),
     product: scaledProductBody(product, productStory(product, datapath)),
-    terms: windowTerms(product.window, 0),
+    terms: signedWindowTerms(product.window, 0),
     constants: [[windowConstant(product.window)]],
     hasNar,
   };

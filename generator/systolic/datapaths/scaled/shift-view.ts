@@ -7,7 +7,7 @@ import {
   type Signal,
   slice,
 } from '../../../views/text.ts';
-import type { Window } from './window.ts';
+import { isPlain, type Window } from './window.ts';
 
 /** Columns of a comment inside of a module. */
 export const COMMENT_COLUMNS = 95;
@@ -71,15 +71,14 @@ export function shiftView(source: ShiftSource): ShiftView {
 /** Terms of a window in which a negative product is inverted; `magnitude` is what of it is added. */
 export function termsView(source: ShiftSource, magnitude = addedBits(source)) {
   const { negative, carry } = namesOf(source);
-  const rounding = carryOf(source);
-  const rounds = rounding !== negative;
+  const rounds = !isPlain(source.window);
   return {
     rounds,
     signals: rounds ? [{ name: carry, meaning: 'one LSB' }] : [],
     assigned: {
-      ...(rounds ? { [carry]: rounding } : {}),
+      ...(rounds ? { [carry]: carryOf(source) } : {}),
       [source.terms]: concatenation([
-        `~${negative}`,
+        ...(rounds ? [`~${negative}`] : []),
         ...(source.window.added > 0 ? [magnitude] : []),
         rounds ? carry : negative,
       ]),

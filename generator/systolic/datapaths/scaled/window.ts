@@ -48,10 +48,23 @@ export function isExact(align: Cut): boolean {
   return align === 'floor' || align === 'floor-act';
 }
 
+/** Whether nothing is added but magnitudes, inverted, and the 1 that these then lack: nothing rounds. */
+export function isPlain({ low, align }: Window): boolean {
+  return low >= 0 || align === 'truncate';
+}
+
 /** The carry at the first position, the bits of the magnitude, the inverted sign above them. */
 export function windowTerms({ first, added }: Window, lane: number): Term[] {
   const magnitude = Array.from({ length: added + 1 }, (_, bit) => first + bit);
   return [first, ...magnitude].map((position) => ({ lane, position }));
+}
+
+/** The same, one bit for the carry and the sign where the carry is the sign. */
+export function signedWindowTerms(window: Window, lane: number): Term[] {
+  if (!isPlain(window)) return windowTerms(window, lane);
+  const { first, added } = window;
+  const magnitude = Array.from({ length: added }, (_, bit) => ({ lane, position: first + bit }));
+  return [{ lane, position: first, complementAt: first + added }, ...magnitude];
 }
 
 /** What makes up for the inverted sign. */
