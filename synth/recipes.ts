@@ -28,6 +28,9 @@ const SIZING = ['topo', 'buffer -c', 'topo', 'upsize -D 1', 'dnsize -D 1'];
 /** Rewriting for area; `amap` then covers for area. */
 const COMPACT = ['strash', 'scorr', ...Array<string>(6).fill('dc2'), 'strash', 'dch -f', 'amap'];
 
+/** The same from functions of six inputs, which forgets how the logic was written. */
+const RECUT = ['strash', 'scorr', 'if -K 6', 'strash', 'refactor -z', ...COMPACT];
+
 /** Resubstitution with growing cuts, as in ABC's compress2rs, twice. */
 const RESUB_ROUND = [
   'balance -l',
@@ -91,7 +94,7 @@ const LOW: readonly Recipe[] = [FIRST_RECIPE, QUICK_DELAY];
 
 const NORMAL: readonly Recipe[] = [
   FIRST_RECIPE,
-  { name: 'brent-kung-compact', adders: 'brent-kung', ...CLOSED, steps: COMPACT },
+  { name: 'cells-recut', adders: 'cells', ...CLOSED, steps: RECUT },
   { name: 'brent-kung-resub', adders: 'brent-kung', ...CLOSED, steps: RESUB },
   { name: 'cells-compact', adders: 'cells', ...CLOSED, steps: COMPACT },
   { name: 'brent-kung-sized', adders: 'brent-kung', ...DRIVEN, steps: SIZED },

@@ -25,14 +25,12 @@ const ADDER = `module ${THIS_MODULE} (
 endmodule
 `;
 
-const NO_ADDER_CELL = 'the library has no full-adder cell';
-
 /** ABC ends itself over a library that lacks something, e.g. `map` over one with a NAND only. */
 const CRASH = /ABC ended with exit code (?:134|139)\b|\bunreachable\b/;
 
 /**
- * Tries recipes on an adder of four bits. One that wants a cell which the library lacks, or that ABC
- * crashes over, is left out, and so it is known of the library. The first recipe is not tried: without it nothing works. Throws Failure for all else.
+ * Tries recipes on an adder of four bits. One that ABC crashes over is left out, and so it is known of
+ * the library. The first recipe is not tried: without it nothing works. Throws Failure for all else.
  */
 export async function usableRecipes(
   recipes: readonly Recipe[],
@@ -52,7 +50,6 @@ export async function usableRecipes(
 
 async function reasonAgainst(recipe: Recipe, context: MappingContext): Promise<string | null> {
   const { library, yosys } = context;
-  if (recipe.adders === 'cells' && library.cells.fullAdder === null) return NO_ADDER_CELL;
   const key = contentHash(ADDER, library.mappableHash, recipeHash(recipe), yosys.build);
   const { reason } = await cachedJson('recipe', key, async () => {
     try {
