@@ -179,9 +179,11 @@ export function claimIn(
     target: spec.target,
     met: spec.quantity === 'density' ? ratio >= spec.target : ratio <= spec.target,
     sqnrGap: (ours.sqnr[stream] ?? 0) - (peer.sqnr[stream] ?? 0),
-    noise: Math.max(
-      0,
-      ...noise.filter((floor) => floor.library === library).map(({ spread }) => spread),
-    ),
+    noise: largestSpread(noise.filter((floor) => floor.library === library)),
   };
+}
+
+/** Null where none was measured: that is not the same as none at all. */
+function largestSpread(floors: readonly NoiseFloor[]): number | null {
+  return floors.length === 0 ? null : Math.max(...floors.map(({ spread }) => spread));
 }

@@ -167,8 +167,8 @@ export interface Claim {
   readonly met: boolean;
   /** Ours less the peer's, dB; what is below -0.3 is said beside the ratio. */
   readonly sqnrGap: number;
-  /** Relative spread of equal logic in this library: a ratio is not known better. */
-  readonly noise: number;
+  /** Relative spread of equal logic in this library: a ratio is not known better; null where it was not measured. */
+  readonly noise: number | null;
 }
 
 /** An array of the paper's table; densities relative to the first row. */

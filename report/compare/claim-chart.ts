@@ -22,7 +22,7 @@ interface Placed {
   readonly text: string;
 }
 
-/** How far each ratio is beyond its target, or short of it: the line is the target, whiskers are noise. */
+/** How far each ratio is beyond its target, or short of it: the line is the target, whiskers are noise that was measured. */
 export function claimChart(claims: readonly Claim[]): TopLevelSpec {
   const texts: Placed[] = [];
   const rows: { readonly y: number; readonly claim: Claim }[] = [];
@@ -45,18 +45,20 @@ export function claimChart(claims: readonly Claim[]): TopLevelSpec {
     y += GAP;
   }
   const inner = WIDTH - LEFT - RIGHT;
-  const reach = Math.max(0.3, ...claims.map((claim) => Math.abs(advantage(claim)) + claim.noise));
+  const reach = Math.max(
+    0.3,
+    ...claims.map((claim) => Math.abs(advantage(claim)) + (claim.noise ?? 0)),
+  );
   const pixel = (log: number) => LEFT + inner * (0.5 + log / (2.15 * reach));
   const marks = rows.map(({ y: at, claim }) => ({
     y: at,
     x: pixel(advantage(claim)),
-    low: pixel(advantage(claim) - Math.log(1 + claim.noise)),
-    high: pixel(advantage(claim) + Math.log(1 + claim.noise)),
-    colour: claim.met ? COLOUR.good : COLOUR.bad,
+    colour: colourOf(claim),
     shape: claim.met ? 'circle' : 'M-1,-1L1,1M1,-1L-1,1',
     library: fitted(claim.library, LEFT - 12, FONT),
     ratio: claim.ratio.toFixed(2),
   }));
+  const whiskers = rows.flatMap(({ y: at, claim }) => whisker(at, claim, pixel));
   const colour = { field: 'colour', type: 'nominal', scale: null } as const;
   return {
     padding: { left: 0, right: 4, top: 2, bottom: 2 },
@@ -69,7 +71,7 @@ export function claimChart(claims: readonly Claim[]): TopLevelSpec {
         encoding: { ...PIXEL, y2: { field: 'y2' } },
       },
       {
-        data: { values: marks },
+        data: { values: whiskers },
         mark: { type: 'rule', strokeWidth: 7, opacity: 0.3 },
         encoding: {
           y: PIXEL.y,
@@ -118,6 +120,17 @@ export function claimChart(claims: readonly Claim[]): TopLevelSpec {
       },
     ],
   };
+}
+
+function colourOf({ met }: Claim): string {
+  return met ? COLOUR.good : COLOUR.bad;
+}
+
+/** None where no noise was measured. */
+function whisker(y: number, claim: Claim, pixel: (log: number) => number) {
+  if (claim.noise === null) return [];
+  const [middle, half] = [advantage(claim), Math.log(1 + claim.noise)];
+  return [{ y, low: pixel(middle - half), high: pixel(middle + half), colour: colourOf(claim) }];
 }
 
 /** Log of the ratio beside its target: above 0 the target is met. */

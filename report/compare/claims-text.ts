@@ -1,9 +1,8 @@
 import type { Claim, CompareReport } from '../../compare/report.ts';
 import { wrap } from '../../system/text.ts';
-import { percent } from '../figures.ts';
 import type { Paint } from '../paint.ts';
 import { headed } from '../table.ts';
-import { claimGroups, claimsText, claimVerdict, targetText } from './claims.ts';
+import { claimGroups, claimsText, claimVerdict, noiseText, targetText } from './claims.ts';
 import { notes, WIDTH } from './lines.ts';
 
 /** Each claim with its ratio in every library. */
@@ -29,7 +28,7 @@ function claimTable(claims: readonly Claim[], paint: Paint): string[] {
       claim.ratio.toFixed(2),
       targetText(claim),
       close ? `${word}, within noise` : word,
-      percent(claim.noise),
+      noiseText(claim),
       claim.ours,
       claim.peer,
       gap,

@@ -1,6 +1,5 @@
 import type { Claim, CompareReport } from '../../compare/report.ts';
-import { percent } from '../figures.ts';
-import { claimGroups, claimsText, claimVerdict, targetText } from './claims.ts';
+import { claimGroups, claimsText, claimVerdict, noiseText, targetText } from './claims.ts';
 import { designName, grouped } from './rows.ts';
 
 /** A row for each claim, a column for each library. */
@@ -22,8 +21,9 @@ export function claimsView(report: CompareReport) {
       }),
     };
   });
-  const heads = libraries.map(({ library, noise }) => ({ library, noise: percent(noise) }));
-  return { summary: claimsText(claims), heads, rows };
+  const heads = libraries.map((claim) => ({ library: claim.library, noise: noiseText(claim) }));
+  const banded = claims.some(({ noise }) => noise !== null);
+  return { summary: claimsText(claims), banded, heads, rows };
 }
 
 /** Who stands against whom: the best peer may be another one in another library. */

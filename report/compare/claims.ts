@@ -1,5 +1,6 @@
 import type { Claim } from '../../compare/report.ts';
-import { count } from '../figures.ts';
+import { count, percent } from '../figures.ts';
+import { MISSING } from './numbers.ts';
 import { grouped } from './rows.ts';
 
 /** Ratios are quoted without a remark down to this: dB. */
@@ -8,7 +9,7 @@ export const SQNR_TOLERANCE = -0.3;
 export interface Verdict {
   readonly met: boolean;
   readonly word: 'met' | 'missed';
-  /** The target is less far away than equal logic spreads. */
+  /** The target is less far away than equal logic spreads, as far as that is known. */
   readonly close: boolean;
   /** "SQNR 1.2 dB below the peer's", or ''. */
   readonly gap: string;
@@ -18,7 +19,7 @@ export function claimVerdict({ met, ratio, target, noise, sqnrGap }: Claim): Ver
   return {
     met,
     word: met ? 'met' : 'missed',
-    close: Math.abs(ratio / target - 1) < noise,
+    close: noise !== null && Math.abs(ratio / target - 1) < noise,
     gap: sqnrGap < SQNR_TOLERANCE ? `SQNR ${Math.abs(sqnrGap).toFixed(1)} dB below the peer's` : '',
   };
 }
@@ -26,6 +27,11 @@ export function claimVerdict({ met, ratio, target, noise, sqnrGap }: Claim): Ver
 /** More is better for density, less for energy. */
 export function targetText({ quantity, target }: Claim): string {
   return `${quantity === 'density' ? '≥' : '≤'} ${target.toFixed(2)}`;
+}
+
+/** How far areas of equal logic lie apart, where that was measured. */
+export function noiseText({ noise }: Pick<Claim, 'noise'>): string {
+  return noise === null ? MISSING : percent(noise);
 }
 
 /** Claims with the same id in several libraries belong together. */

@@ -97,6 +97,19 @@ describe('a claim', () => {
     });
   });
 
+  test('is known no better than the largest spread of its library, if one was measured', () => {
+    const floor = (library: string, spread: number) => ({
+      library,
+      design: 'p',
+      variants: [],
+      spread,
+    });
+    const floors = [floor('lib', 0.02), floor('lib', 0.05), floor('other', 0.3)];
+    expect(claimIn(spec, 'lib', rows, floors)?.noise).toBe(0.05);
+    expect(claimIn(spec, 'lib', rows, floors.slice(2))?.noise).toBeNull();
+    expect(claimIn(spec, 'lib', rows, [floor('lib', 0)])?.noise).toBe(0);
+  });
+
   test('is not made where a side has no figure', () => {
     expect(claimIn({ ...spec, peers: ['gone'] }, 'lib', rows, [])).toBeNull();
     expect(claimIn(spec, 'other', rows, [])).toBeNull();

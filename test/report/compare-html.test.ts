@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { CompareReport } from '../../compare/report.ts';
+import type { Claim, CompareReport } from '../../compare/report.ts';
+import { claimChart } from '../../report/compare/claim-chart.ts';
 import { compareHtml, comparePage } from '../../report/compare-html.ts';
 import { packageRoot } from '../../system/package-root.ts';
 import { mergeShapes, shapeOf, usedPaths } from '../generator/template-paths.ts';
@@ -63,6 +64,25 @@ test('the same report gives the same page, with neither script nor address', asy
   expect(await compareHtml(SWEEP)).toBe(await pageOf(SWEEP));
   expect(await pageOf(HOSTILE)).not.toMatch(/<script|<img|<link|<iframe|url\(/i);
 });
+
+test('claims: a whisker and a number only where noise was measured', async () => {
+  const [one, ...others] = FULL.claims;
+  if (one === undefined) throw new TypeError('no claim');
+  const unknown = [{ ...one, noise: null, ratio: one.target }, ...others.slice(0, 2)];
+  expect(whiskersOf(unknown)).toHaveLength(2);
+  expect(whiskersOf(unknown.slice(0, 1))).toEqual([]);
+  const { claims } = await comparePage({ ...SWEEP, claims: unknown.slice(0, 1) });
+  expect(claims).toMatchObject({ banded: false, heads: [{ noise: '–' }] });
+  expect(claims?.rows[0]?.cells[0]?.close).toBe(false);
+});
+
+/** What the chart draws from a low to a high end. */
+function whiskersOf(claims: readonly Claim[]): unknown[] {
+  const { layer } = claimChart(claims) as unknown as {
+    layer: { data: { values: object[] } }[];
+  };
+  return layer.flatMap(({ data }) => data.values).filter((value) => 'low' in value);
+}
 
 describe.skipIf(chromiumAbsent !== '')(`in a browser${chromiumAbsent}`, () => {
   let browser: Browser;

@@ -75,6 +75,14 @@ const CLAIM = `
     osu018_stdcells   1.35  ≥ 1.30  met     3.6 %  lp8_f5  int8
 `.trim();
 
+test('claims without a noise floor: no number, and nothing is within it', () => {
+  const report = compareReport();
+  const claims = report.claims.map((claim) => ({ ...claim, noise: null }));
+  const text = block(linesOf({ ...report, claims, noise: [] }), 'claims: 16 of 27 targets met');
+  expect(text).toMatch(/osu018_stdcells +1\.35 +≥ 1\.30 +met +– +lp8_f5 +int8\n/);
+  expect(text).not.toContain('within noise');
+});
+
 test("the paper's table beside what was published", () => {
   const paper = block(LINES, 'arrays of the paper on osu018_stdcells');
   expect(paper).toMatch(
