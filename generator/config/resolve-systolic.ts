@@ -1,15 +1,9 @@
-import {
-  type Clip,
-  type Datapath,
-  type DatapathOptions,
-  type OptionsOf,
-  openDatapath,
-  sumWidth,
-} from '../../golden/datapaths/index.ts';
-import { Failure } from '../../system/failure.ts';
-import { planDatapath } from '../systolic/datapaths/index.ts';
+import { type Datapath, openDatapath, sumWidth } from '../../golden/datapaths/index.ts';
 import { gridLanes, type SystolicShape } from '../systolic/shape.ts';
 import type { Complete } from './defaults.ts';
+import { optionFailure } from './option-failure.ts';
+import { planRequired } from './plan-required.ts';
+import { requireDatapath } from './require-datapath.ts';
 import type { CheckedSystolic } from './schema.ts';
 
 /** Outer sums stay exact in binary64. */
@@ -61,14 +55,23 @@ export function resolveSystolic(checked: CheckedSystolic): SystolicResolved {
   requireDivisible(grid);
   requireDatapath(options);
   const datapath = openDatapath(options);
-  const plan = planDatapath(options);
+  const plan = planRequired(options);
   const { words = 1 } = plan;
   if (grid.products % words !== 0) {
-    throw fault('grid.products', 'must be even where products come in pairs', grid.products);
+    throw optionFailure(
+      'grid.products',
+      'must be even where products come in pairs',
+      grid.products,
+    );
   }
   const { rows, cols, products, columnsPerRegister, gatedWeights, join } = grid;
   if (join !== undefined && plan.lanes > 1) {
-    throw fault('grid.join', 'joins columns of one sum each', `of ${plan.lanes}`, 'remove it');
+    throw optionFailure(
+      'grid.join',
+      'joins columns of one sum each',
+      `of ${plan.lanes}`,
+      'remove it',
+    );
   }
   const agnostic = agnosticWidths(datapath, plan.lanes, rows);
   const widths = chosenWidths(sum.width, agnostic);
@@ -136,92 +139,19 @@ function requireDivisible({
   join,
 }: CheckedSystolic['grid']) {
   if (rows % products !== 0) {
-    throw fault('grid.rows', `must be a multiple of grid.products = ${products}`, rows);
+    throw optionFailure('grid.rows', `must be a multiple of grid.products = ${products}`, rows);
   }
   if (cols % columnsPerRegister !== 0) {
     const per = `grid.columnsPerRegister = ${columnsPerRegister}`;
-    throw fault('grid.cols', `must be a multiple of ${per}`, cols);
+    throw optionFailure('grid.cols', `must be a multiple of ${per}`, cols);
   }
   if (join !== undefined && columnsPerRegister % 2 !== 0) {
-    throw fault(
+    throw optionFailure(
       'grid.columnsPerRegister',
       'must be even where grid.join joins neighbouring columns',
       columnsPerRegister,
     );
   }
-}
-
-/** What no schema says of one option alone. */
-function requireDatapath(options: DatapathOptions): void {
-  if (options.kind === 'lp-linear') requireLinear(options);
-  // Words of 8 bits may be clipped anywhere.
-  if ('clip' in options && options.clip !== undefined && options.kind !== 'posit-fused') {
-    requireClip(options, options.clip);
-  }
-  if (options.kind === 'lp-fused') requireFused(options);
-}
-
-function requireLinear({ weight, align, bus, nonNegative }: OptionsOf<'lp-linear'>): void {
-  if (fractionBits(weight) > 1) {
-    throw fault(
-      'datapath.weight',
-      'must have at most one fraction bit for "lp-linear"',
-      JSON.stringify(weight),
-      'take "lp-log", or a larger es, or fewer bits',
-    );
-  }
-  const aligns = nonNegative
-    ? ['truncate', 'nearest', 'floor-act']
-    : bus === 'twos-complement'
-      ? ['floor-act']
-      : ['truncate', 'nearest'];
-  if (aligns.includes(align)) return;
-  const activations = nonNegative ? 'activations that are never negative' : `a ${bus} bus`;
-  const allowed = aligns.map((name) => JSON.stringify(name)).join(' or ');
-  throw fault('datapath.align', `must be ${allowed} for ${activations}`, align);
-}
-
-function requireFused(options: OptionsOf<'lp-fused'>): void {
-  const bits = options.weights.map(({ n }) => n);
-  if (bits.some((n, index) => ![8, 4, 2].includes(n) || n >= (bits[index - 1] ?? 9))) {
-    throw fault('datapath.weights', 'must have n of 8, 4 or 2, falling', bits.join(', '));
-  }
-  const fine = options.weights.find((weight) => weight.n < 8 && fractionBits(weight) > 1);
-  if (fine !== undefined) {
-    throw fault(
-      'datapath.weights',
-      'must have at most one fraction bit where n is 4 or 2',
-      JSON.stringify(fine),
-    );
-  }
-  if (options.align === 'floor' && bits.some((n) => n < 8)) {
-    throw fault('datapath.align', 'must not be "floor" where n is 4 or 2', options.align);
-  }
-}
-
-function requireClip(
-  options: OptionsOf<'lp-log' | 'lp-linear' | 'lp-fused' | 'posit'>,
-  { weight: largestWeight, activation: largestActivation }: Clip,
-): void {
-  const weight = options.kind === 'lp-fused' ? options.weights[0] : options.weight;
-  const sides = [
-    ['weight', weight?.n ?? 0, largestWeight],
-    ['activation', options.activation.n, largestActivation],
-  ] as const;
-  for (const [name, n, largest] of sides) {
-    const most = 2 ** (n - 1) - 1;
-    if (largest <= most) continue;
-    throw fault(
-      `datapath.clip.${name}`,
-      `must be a positive word of ${n} bits, at most ${most}`,
-      largest,
-    );
-  }
-}
-
-/** F of lp-spec 1. */
-function fractionBits({ n, es, rs }: { n: number; es: number; rs: number }): number {
-  return Math.max(0, n - 1 - Math.min(2, rs) - es);
 }
 
 /** The widest of a lane's modes. */
@@ -238,7 +168,7 @@ function chosenWidths(
   if (width === 'auto') return agnostic;
   if (typeof width === 'number') return agnostic.map(() => width);
   if (width.length === agnostic.length) return width;
-  throw fault(
+  throw optionFailure(
     'sum.width',
     `must have ${agnostic.length} widths, one for each lane`,
     JSON.stringify(width),
@@ -248,14 +178,10 @@ function chosenWidths(
 function requireOuterWidths(lanes: SystolicShape['lanes']): void {
   const widest = Math.max(...lanes.map(({ outerWidth }) => outerWidth));
   if (widest <= MAX_OUTER_WIDTH) return;
-  throw fault(
+  throw optionFailure(
     'sum',
     `may have at most ${MAX_OUTER_WIDTH} bits with outerBits`,
     widest,
     'lower datapath.fraction, grid.rows or sum.outerBits, or set sum.width',
   );
-}
-
-function fault(option: string, rule: string, found: unknown, hint?: string): Failure {
-  return new Failure('input', `${option} ${rule}, not ${found}`, hint);
 }

@@ -44,8 +44,15 @@ const nonNegative = z
   .default(false)
   .describe('no activation is negative, as after a ReLU; words with a sign are not allowed');
 
+/** Largest A. */
+export const MOST_FRACTION = 40;
+
 const cut = {
-  fraction: z.int().min(-32).max(40).describe('A: fraction bits of the sums, the LSB is 2^-A'),
+  fraction: z
+    .int()
+    .min(-32)
+    .max(MOST_FRACTION)
+    .describe('A: fraction bits of the sums, the LSB is 2^-A'),
   align: z
     .enum(['truncate', 'nearest', 'floor', 'floor-act'])
     .default('truncate')
@@ -104,6 +111,7 @@ export const datapathSchema = z.discriminatedUnion('kind', [
     weight: floatName.describe('format of the weights'),
     activation: floatName.describe('format of the activations'),
     ...cut,
+    clip,
   }),
   z.strictObject({
     kind: z.literal('fp4-prepared').describe('FP4 weights, 8-bit integers prepared at the edge'),

@@ -4,6 +4,8 @@ import type { Clip } from './options.ts';
 /** A way to read words of some bits as numbers of type N. */
 export interface WordFormat<N> {
   readonly bits: number;
+  /** Whether negative words are positive ones with a sign bit; else they are their two's complement. */
+  readonly hasSignBit?: boolean;
   /** null: not a number. */
   decode(word: number): N | null;
   /** Value without scale. */
@@ -25,7 +27,7 @@ export interface LaneParameters<N> {
   readonly activation: WordFormat<N>;
   /** No activation word has its sign bit set. */
   readonly nonNegative: boolean;
-  /** Largest words that occur, of formats whose words are sorted like two's complement integers. */
+  /** Largest words that occur, of formats whose positive words are sorted like their values. */
   readonly clip?: Clip | undefined;
   readonly modes: readonly LaneMode<N>[];
 }
@@ -48,11 +50,11 @@ export function laneDatapath<N>(parameters: LaneParameters<N>): Datapath {
       Number.isInteger(word) &&
       word >= 0 &&
       word < legalWords &&
-      isWithin(word, activation.bits, clip?.activation),
+      isWithin(activation, word, clip?.activation),
     isLegalWeight(mode, lane, word) {
       const weights = modeOf(mode);
       if (!uses(weights, lane)) return true;
-      return isWithin(fieldOf(weights, lane, word), weights.weight.bits, clip?.weight);
+      return isWithin(weights.weight, fieldOf(weights, lane, word), clip?.weight);
     },
     weightValue(mode, lane, word) {
       const weights = modeOf(mode);
@@ -83,11 +85,16 @@ export function laneDatapath<N>(parameters: LaneParameters<N>): Datapath {
   }
 }
 
-/** Whether a word is at most the largest that occurs, in magnitude; NaR may always occur. */
-function isWithin(word: number, bits: number, largest: number | undefined): boolean {
-  if (largest === undefined) return true;
+/** Whether a word is at most the largest that occurs, in magnitude; what is no number may always occur. */
+function isWithin<N>(format: WordFormat<N>, word: number, largest: number | undefined): boolean {
+  return largest === undefined || format.decode(word) === null || positive(format, word) <= largest;
+}
+
+/** The word of the same magnitude without a sign. */
+function positive<N>({ bits, hasSignBit }: WordFormat<N>, word: number): number {
   const middle = 2 ** (bits - 1);
-  return word === middle || (word < middle ? word : 2 * middle - word) <= largest;
+  if (word < middle) return word;
+  return hasSignBit === true ? word - middle : 2 * middle - word;
 }
 
 /** The one mode of a datapath whose words hold one weight. */
@@ -112,8 +119,7 @@ function valueIn<N>(format: WordFormat<N>, word: number): number | null {
 function decodedOnce<N>(format: WordFormat<N>): WordFormat<N> {
   const known: (N | null)[] = [];
   return {
-    bits: format.bits,
-    toValue: format.toValue,
+    ...format,
     decode(word) {
       const found = known[word];
       if (found !== undefined) return found;

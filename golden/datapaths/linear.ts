@@ -44,7 +44,8 @@ export function intUnits({ types }: OptionsOf<'int-units'>): Datapath {
 }
 
 export function float(options: OptionsOf<'float'>): Datapath {
-  return single(minifloat(options.weight), minifloat(options.activation), options);
+  const { weight, activation, clip } = options;
+  return single(minifloat(weight), minifloat(activation), options, { clip });
 }
 
 export function preparedFp4({ nonNegative }: OptionsOf<'fp4-prepared'>): Datapath {

@@ -19,11 +19,17 @@ const LAYOUTS: Readonly<Record<FloatName, FloatLayout>> = {
   adaptiv8: { bits: 8, mantissaBits: 4, bias: 0, firstSpecial: 0x80, subnormals: false },
 };
 
+/** Positive words of a minifloat that have a leading one by their exponent: what is smaller is subnormal, or beside zero. */
+export function normalWords(name: FloatName): { readonly first: number; readonly last: number } {
+  const { mantissaBits, firstSpecial } = LAYOUTS[name];
+  return { first: 2 ** mantissaBits, last: firstSpecial - 1 };
+}
+
 /** A minifloat sign | exponent | mantissa by its name. */
 export function minifloat(name: FloatName): WordFormat<BinaryNumber> {
   const { bits, mantissaBits, bias, firstSpecial, subnormals } = LAYOUTS[name];
   const one = 2 ** mantissaBits;
-  return { bits, toValue, decode };
+  return { bits, hasSignBit: true, toValue, decode };
 
   function decode(word: number): BinaryNumber | null {
     const signBit = 2 ** (bits - 1);

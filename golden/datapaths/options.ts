@@ -45,8 +45,8 @@ interface CutOptions {
 }
 
 /**
- * Largest words that occur, as positive words: what quantises tensors clips there. Zero, NaR and the negative words of the same
- * magnitudes may occur too.
+ * Largest words that occur, as positive words: what quantises tensors clips there. Zero, what is no number and the negative words
+ * of the same magnitudes may occur too.
  */
 export interface Clip {
   readonly weight: number;
@@ -57,6 +57,7 @@ interface FloatOptions extends CutOptions {
   readonly kind: 'float';
   readonly weight: FloatName;
   readonly activation: FloatName;
+  readonly clip?: Clip | undefined;
 }
 
 interface PreparedFp4Options {

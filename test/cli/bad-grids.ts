@@ -9,6 +9,10 @@ function grid(parts: Readonly<Record<string, unknown>>): string {
 const INT = { kind: 'int' };
 const LP8 = { n: 8, es: 1, rs: 2 };
 
+const POSIT_1 = { n: 8, es: 1 };
+const POSIT_2 = { n: 8, es: 2 };
+const POSITS = { kind: 'posit', weight: POSIT_1, activation: POSIT_1 };
+
 function log(parts: Readonly<Record<string, unknown>>) {
   const datapath = { kind: 'lp-log', weight: LP8, activation: LP8, converterFraction: 5 };
   return grid({ datapath: { ...datapath, fraction: 2, ...parts } });
@@ -72,6 +76,42 @@ export const BAD_GRIDS: readonly BadArray[] = [
     title: 'a clip beyond the words',
     text: log({ weight: { n: 4, es: 0, rs: 2 }, clip: { weight: 8, activation: 100 } }),
     line: 'bad.json: datapath.clip.weight must be a positive word of 4 bits, at most 7, not 8',
+  },
+  {
+    title: 'a clip among the subnormals',
+    text: grid({
+      datapath: {
+        kind: 'float',
+        weight: 'e4m3',
+        activation: 'e5m2',
+        fraction: 0,
+        clip: { weight: 0x30, activation: 3 },
+      },
+    }),
+    line: 'bad.json: datapath.clip.activation must be a positive, normal word of e5m2, from 4 to 123, not 3',
+  },
+  {
+    title: 'an LSB above every product',
+    text: grid({ datapath: { ...POSITS, fraction: -30 } }),
+    line: 'bad.json: datapath.fraction must be at least -24, not -30 (every product is cut to 0 in LSBs of 2^30)',
+  },
+  {
+    title: 'an LSB above every product, by logs',
+    text: log({ fraction: -20 }),
+    line: 'bad.json: datapath.fraction must be at least -7, not -20 (every product is cut to 0 in LSBs of 2^20)',
+  },
+  {
+    title: 'words so small that no LSB is small enough',
+    text: grid({
+      datapath: {
+        kind: 'posit',
+        weight: POSIT_2,
+        activation: POSIT_2,
+        fraction: 8,
+        clip: { weight: 1, activation: 1 },
+      },
+    }),
+    line: 'bad.json: datapath.clip must leave larger words, not {"weight":1,"activation":1} (every product is cut to 0 in LSBs of 2^-8)',
   },
   {
     title: 'too few widths',

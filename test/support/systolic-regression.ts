@@ -45,6 +45,20 @@ export const DATAPATHS: Readonly<Record<DatapathKind, readonly DatapathInput[]>>
     { kind: 'float', weight: 'e2m1', activation: 'e2m1', fraction: 2 },
     { kind: 'float', weight: 'e2m1', activation: 'e4m3', fraction: 6 },
     { kind: 'float', weight: 'adaptiv8', activation: 'adaptiv8', ...CUT },
+    {
+      kind: 'float',
+      weight: 'e4m3',
+      activation: 'e4m3',
+      fraction: 13,
+      clip: { weight: 46, activation: 46 },
+    },
+    {
+      kind: 'float',
+      weight: 'adaptiv8',
+      activation: 'e5m2',
+      fraction: 20,
+      clip: { weight: 90, activation: 23 },
+    },
   ],
   'fp4-prepared': [{ kind: 'fp4-prepared' }, { kind: 'fp4-prepared', nonNegative: true }],
   posit: [

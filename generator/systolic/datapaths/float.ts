@@ -5,14 +5,16 @@ import { type FloatLayout, floatLayout } from './float/layout.ts';
 import { scaledPlan } from './scaled/plan.ts';
 import { scaledProduct } from './scaled/product.ts';
 
-/** Minifloats, decoded at the edge and at the top of a column. Throws RangeError where every product is 0. */
+/** Minifloats, decoded at the edge and at the top of a column. Throws CutToZero. */
 export function floatPlan(options: OptionsOf<'float'>): DatapathPlan {
-  const [weight, activation] = [floatLayout(options.weight), floatLayout(options.activation)];
+  const { clip, fraction, align } = options;
+  const weight = floatLayout(options.weight, clip?.weight);
+  const activation = floatLayout(options.activation, clip?.activation);
   const product = scaledProduct({
     weight: weight.format,
     activation: activation.format,
-    fraction: options.fraction,
-    align: options.align,
+    fraction,
+    align,
   });
   const hasNar = [weight, activation].some(({ special }) => special !== 'none');
   const decoder = (layout: FloatLayout, story: readonly string[]) => ({

@@ -44,6 +44,7 @@ function integers(largest: number) {
   return {
     name: 'INT8',
     bits: 8,
+    hasSignBit: false,
     fractionBits,
     top: fractionBits,
     largest,

@@ -5,7 +5,7 @@ import { lmulProductBody } from './lmul/product-body.ts';
 import { lmulWindow, lmulZero } from './lmul/window.ts';
 import { signedWindowTerms, windowConstant } from './scaled/window.ts';
 
-/** L-Mul: E4M3 words multiplied by one addition. Throws RangeError where every product is cut to 0. */
+/** L-Mul: E4M3 words multiplied by one addition. Throws CutToZero. */
 export function lmulPlan(options: OptionsOf<'lmul'>): DatapathPlan {
   const datapath = openDatapath(options);
   const window = lmulWindow(options);

@@ -16,8 +16,8 @@ import { logActDecoder } from './lp/log-decoders.ts';
 import { signedConstant } from './lp/terms.ts';
 
 /**
- * One 8-bit, two 4-bit or four 2-bit LP weights times one activation. Throws FormatError, RangeError where every
- * product of a lane is 0, and TypeError for align "floor" of 4- and 2-bit weights.
+ * One 8-bit, two 4-bit or four 2-bit LP weights times one activation. Throws FormatError, CutToZero where nothing is left of a
+ * lane, and TypeError for align "floor" of 4- and 2-bit weights.
  */
 export function lpFusedPlan(options: OptionsOf<'lp-fused'>): DatapathPlan {
   const fused = fusedLanes(options);

@@ -11,7 +11,7 @@ import { signedConstant } from './lp/terms.ts';
 
 /**
  * LP weights of at most one fraction bit, multiplied by shifts of an activation that the edge has made linear. Throws FormatError,
- * RangeError where every product is 0, and TypeError for a cut that the bus does not allow.
+ * CutToZero, and TypeError for a cut that the bus does not allow.
  */
 export function lpLinearPlan(options: OptionsOf<'lp-linear'>): DatapathPlan {
   const weight = lpFormat(options.weight);

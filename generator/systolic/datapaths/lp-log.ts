@@ -7,7 +7,7 @@ import { logProductBody } from './lp/log-product-body.ts';
 import { rangeOfLogs } from './lp/log-range.ts';
 import { signedConstant } from './lp/terms.ts';
 
-/** LP words multiplied by adding their logs. Throws FormatError, and RangeError where every product is 0. */
+/** LP words multiplied by adding their logs. Throws FormatError and CutToZero. */
 export function lpLogPlan(options: OptionsOf<'lp-log'>): DatapathPlan {
   const weight = lpFormat(options.weight);
   const product = logProduct(rangeOfLogs(weight, options.clip?.weight), options);

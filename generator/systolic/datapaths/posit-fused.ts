@@ -8,8 +8,8 @@ import { actStory, exampleProduct } from './scaled/story.ts';
 import { signedWindowTerms, windowConstant } from './scaled/window.ts';
 
 /**
- * One posit(8,1), two posit(4,1) or four posit(2,0) weights times one posit(8,1) activation. Throws RangeError where every
- * product of a lane is 0.
+ * One posit(8,1), two posit(4,1) or four posit(2,0) weights times one posit(8,1) activation. Throws CutToZero where nothing is
+ * left of a lane.
  */
 export function positFusedPlan(options: OptionsOf<'posit-fused'>): DatapathPlan {
   const datapath = openDatapath(options);

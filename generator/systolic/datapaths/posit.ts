@@ -5,7 +5,7 @@ import { positLayout } from './posit/layout.ts';
 import { scaledPlan } from './scaled/plan.ts';
 import { scaledProduct } from './scaled/product.ts';
 
-/** Posits, decoded at the edge and at the top of a column. Throws FormatError, and RangeError where every product is 0. */
+/** Posits, decoded at the edge and at the top of a column. Throws FormatError and CutToZero. */
 export function positPlan(options: OptionsOf<'posit'>): DatapathPlan {
   const { clip, fraction, align } = options;
   const weight = positLayout(options.weight, clip?.weight);

@@ -65,6 +65,24 @@ describe('float', () => {
     expect(float('e4m3', 0, 'nearest').product(0, 0, 0xb0, 0x38)).toBe(-1n);
   });
 
+  it('leaves words beyond a clip out, of either sign, but no NaN', () => {
+    const clip = { weight: 0x2e, activation: 0x18 };
+    const clipped = openDatapath({
+      kind: 'float',
+      weight: 'e4m3',
+      activation: 'e5m2',
+      fraction: 0,
+      align: 'truncate',
+      clip,
+    });
+    const weights = [0x2e, 0x2f, 0xae, 0xaf, 0x80, 0x7f].map((word) =>
+      clipped.isLegalWeight(0, 0, word),
+    );
+    expect(weights).toEqual([true, false, true, false, true, true]);
+    const activations = [0x18, 0x19, 0x98, 0x99, 0x80, 0xfc].map(clipped.isLegal);
+    expect(activations).toEqual([true, false, true, false, true, true]);
+  });
+
   it('multiplies by 0 where an operand is not a number', () => {
     const e4m3 = float('e4m3', 0, 'floor');
     expect(e4m3.product(0, 0, 0x7f, 0xb8)).toBe(0n);

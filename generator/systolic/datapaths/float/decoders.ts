@@ -30,16 +30,18 @@ export function floatWeightDecoder(decoder: FloatDecoder): Body {
   const { layout, product, story } = decoder;
   const { format, exponentBits, mantissaBits, hasSubnormals } = layout;
   const depthBits = bitLength(Math.max(...format.numbers.map(({ distance }) => distance)));
+  const usedBits = Math.min(exponentBits, depthBits);
+  const octave = usedBits < exponentBits ? usedBits : null;
   const normal = [
     ...(depthBits > exponentBits ? [svLiteral(0, depthBits - exponentBits)] : []),
-    depthOf(layout, 'exponent'),
+    depthOf(layout, octave === null ? 'exponent' : 'octave', usedBits),
     'mantissa',
   ];
   const end = weightAssembly(product, {
     negative: signOf(layout),
     depthBits,
     zero: [
-      ...(hasSubnormals ? [`${magnitudeOf(layout)} == '0`] : []),
+      ...(hasZeroCode(layout, product) ? [] : [`${magnitudeOf(layout)} == '0`]),
       ...(layout.special === 'none' ? [] : ['special']),
     ],
   });
@@ -47,7 +49,7 @@ export function floatWeightDecoder(decoder: FloatDecoder): Body {
     template: 'float-weight-decoder',
     story,
     view: {
-      fields: fieldsView(layout),
+      fields: fieldsView(layout, octave),
       normalise: {
         signals: declarations([
           { name: 'depth', bits: depthBits, meaning: 'octaves below the largest number' },
@@ -57,7 +59,7 @@ export function floatWeightDecoder(decoder: FloatDecoder): Body {
         normal: concatenation(normal),
       },
       code: codeView(decoder, end),
-      unused: '',
+      unused: unusedValue(hasSubnormals ? [] : unusedExponent(layout, depthBits)),
     },
   };
 }
@@ -65,15 +67,15 @@ export function floatWeightDecoder(decoder: FloatDecoder): Body {
 /** Subnormal activations keep their exponent: significands need no leading one. */
 export function floatActDecoder(decoder: FloatDecoder): Body {
   const { layout, product, story } = decoder;
-  const { exponentBits, hasSubnormals } = layout;
+  const { format, hasSubnormals } = layout;
+  const depthBits = bitLength(format.depth);
   const end = actAssembly(product, {
     negative: signOf(layout),
-    depthBits: exponentBits,
+    depthBits,
     fields: ['leading', 'mantissa'],
     zero: layout.special === 'none' ? [] : ['special'],
   });
-  const low = 'exponent[0] || !leading';
-  const octave = exponentBits > 1 ? `{${slice('exponent', exponentBits - 1, 1)}, ${low}}` : low;
+  const depth = actDepth(layout, depthBits);
   return {
     template: 'float-act-decoder',
     story,
@@ -82,31 +84,74 @@ export function floatActDecoder(decoder: FloatDecoder): Body {
       scale: {
         signals: declarations([
           { name: 'leading', meaning: 'bit above the mantissa' },
-          ...(hasSubnormals
-            ? [{ name: 'octave', bits: exponentBits, meaning: 'exponent, 1 where it is 0' }]
-            : []),
-          { name: 'depth', bits: exponentBits, meaning: 'octaves below the largest number' },
+          ...depth.signals,
         ]),
         assignments: assignments({
           leading: `${hasSubnormals ? 'exponent' : magnitudeOf(layout)} != '0`,
-          ...(hasSubnormals ? { octave } : {}),
-          depth: depthOf(layout, hasSubnormals ? 'octave' : 'exponent'),
+          ...depth.assigned,
         }),
       },
       code: codeView(decoder, end),
-      unused: unusedValue(unusedByActAssembly(product)),
+      unused: unusedValue([
+        ...(hasSubnormals ? [] : unusedExponent(layout, depthBits)),
+        ...unusedByActAssembly(product),
+      ]),
     },
   };
 }
 
-function fieldsView({ exponentBits, mantissaBits }: FloatLayout) {
+/** `depth` of an activation, where there is more than one octave. */
+function actDepth(layout: FloatLayout, bits: number) {
+  const { exponentBits, hasSubnormals } = layout;
+  if (bits === 0) return { signals: [], assigned: {} };
+  const octave = {
+    name: 'octave',
+    bits,
+    meaning: `${bits < exponentBits ? 'low bits of the exponent' : 'exponent'}, 1 where it is 0`,
+  };
+  const depth = { name: 'depth', bits, meaning: 'octaves below the largest number' };
+  if (!hasSubnormals) {
+    const exponent = lowBits('exponent', exponentBits, bits);
+    return { signals: [depth], assigned: { depth: depthOf(layout, exponent, bits) } };
+  }
+  const lowest = 'exponent[0] || !leading';
+  return {
+    signals: [octave, depth],
+    assigned: {
+      octave: bits > 1 ? `{${slice('exponent', bits - 1, 1)}, ${lowest}}` : lowest,
+      depth: depthOf(layout, 'octave', bits),
+    },
+  };
+}
+
+/** Whether the word 0, read like a number, has the code of zero, or one that leaves nothing of any product. */
+function hasZeroCode(
+  { hasSubnormals, topExponent, mantissaBits }: FloatLayout,
+  { weightCode: { zero, clamped } }: ScaledProduct,
+): boolean {
+  return !hasSubnormals && (clamped || zero === topExponent * 2 ** mantissaBits);
+}
+
+/** With the low bits of the exponent by a name where `octaveBits` says how many. */
+function fieldsView({ exponentBits, mantissaBits }: FloatLayout, octaveBits: number | null = null) {
+  const hasOctave = octaveBits !== null;
   return {
     signals: declarations([
       { name: 'exponent', bits: exponentBits, meaning: 'as it is in the word' },
+      ...(hasOctave
+        ? [
+            {
+              name: 'octave',
+              bits: octaveBits,
+              meaning: 'as much of it as numbers that occur need',
+            },
+          ]
+        : []),
       { name: 'mantissa', bits: mantissaBits, meaning: 'as it is in the word' },
     ]),
     assignments: assignments({
       exponent: slice('code_i', exponentBits + mantissaBits - 1, mantissaBits),
+      ...(hasOctave ? { octave: slice('exponent', octaveBits - 1, 0) } : {}),
       mantissa: slice('code_i', mantissaBits - 1, 0),
     }),
   };
@@ -144,10 +189,19 @@ function magnitudeOf({ format }: FloatLayout): string {
   return slice('code_i', format.bits - 2, 0);
 }
 
-/** Octaves below the largest number, of a word with a leading one. */
-function depthOf({ exponentBits, special }: FloatLayout, exponent: string): string {
-  if (special !== 'largest exponent') return `~${exponent}`;
-  return `${svLiteral(2 ** exponentBits - 2, exponentBits)} - ${exponent}`;
+/** Octaves below the largest number, of a word with a leading one. Modulo 2^bits: no number is deeper. */
+function depthOf({ topExponent }: FloatLayout, exponent: string, bits: number): string {
+  const top = topExponent % 2 ** bits;
+  return top === 2 ** bits - 1 ? `~${exponent}` : `${svLiteral(top, bits)} - ${exponent}`;
+}
+
+function lowBits(name: string, width: number, bits: number): string {
+  return bits < width ? slice(name, bits - 1, 0) : name;
+}
+
+/** High bits of the exponent, where only depths read it and no number needs them. */
+function unusedExponent({ exponentBits }: FloatLayout, depthBits: number): string[] {
+  return depthBits < exponentBits ? [slice('exponent', exponentBits - 1, depthBits)] : [];
 }
 
 /** By the highest bit that is set in the mantissa. */

@@ -2,7 +2,7 @@ import type { OptionsOf } from '../../../../golden/datapaths/index.ts';
 import { type Window, windowOf } from '../scaled/window.ts';
 
 /** For headers. */
-export const E4M3 = { name: 'E4M3', bits: 8, largestWord: 0x7e } as const;
+export const E4M3 = { name: 'E4M3', bits: 8, hasSignBit: true, largestWord: 0x7e } as const;
 
 /** The leading one and the three bits of the sum of both fractions. */
 const SIGNIFICAND_BITS = 4;

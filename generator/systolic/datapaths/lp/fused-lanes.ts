@@ -34,7 +34,7 @@ export interface FusedLanes {
 
 /**
  * Lane 0 adds logs where there are weights of 8 bits, and does so in every mode; all other lanes shift one linear activation.
- * Throws FormatError, RangeError where every product of a lane is 0, and TypeError for align "floor" of linear lanes.
+ * Throws FormatError, CutToZero where nothing is left of a lane, and TypeError for align "floor" of linear lanes.
  */
 export function fusedLanes(options: OptionsOf<'lp-fused'>): FusedLanes {
   const modes = options.weights.map(({ n, es, rs, sf = 0 }) => ({

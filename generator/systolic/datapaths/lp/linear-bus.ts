@@ -1,6 +1,7 @@
 import type { Cut, LpShape, OptionsOf } from '../../../../golden/datapaths/index.ts';
 import { antilog } from '../../../../golden/exact/index.ts';
 import { type LpFormat, lpFormat } from '../../../../golden/format.ts';
+import { CutToZero } from '../cut-to-zero.ts';
 import { logOf, rangeOfLogs } from './log-range.ts';
 
 /** How an activation looks on its way through the grid. */
@@ -71,7 +72,7 @@ export function fractionName(halves: number): FractionName {
   return halves % 2 === 0 ? 'whole' : 'half';
 }
 
-/** `logs`: those of all weights, in halves. Throws RangeError where every product is cut to 0. */
+/** `logs`: those of all weights, in halves. Throws CutToZero. */
 export function linearBus(
   logs: readonly number[],
   form: BusForm,
@@ -98,7 +99,7 @@ export function linearBus(
     ];
   });
   if (Math.max(...classes.map(({ bits }) => bits)) <= guard) {
-    throw new RangeError(`every product is 0 in LSBs of 2^${-options.fraction}`);
+    throw new CutToZero();
   }
   // A bus is a vector.
   const leastBits = form === 'unsigned' && classes.length === 1 ? 2 : 1;

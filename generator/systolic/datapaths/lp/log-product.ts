@@ -3,6 +3,7 @@ import { antilog } from '../../../../golden/exact/index.ts';
 import { type LpFormat, lpFormat } from '../../../../golden/format.ts';
 import { bitLength } from '../../../systemverilog.ts';
 import type { Term } from '../../datapath.ts';
+import { CutToZero } from '../cut-to-zero.ts';
 import { type LogRange, rangeOfLogs } from './log-range.ts';
 import { type WeightCode, weightCode } from './log-weight-code.ts';
 import { signedTerms } from './terms.ts';
@@ -73,7 +74,7 @@ export function logTerms(product: LogProduct): Term[] {
   return signedTerms(product.magnitudeBits, isPlain);
 }
 
-/** Throws FormatError, and RangeError where every product is cut to 0. */
+/** Throws FormatError and CutToZero. */
 export function logProduct(weights: LogRange, options: LogProductOptions): LogProduct {
   const { align, nonNegative, converterFraction, fraction: sumFraction } = options;
   const activation = lpFormat(options.activation);
@@ -83,7 +84,7 @@ export function logProduct(weights: LogRange, options: LogProductOptions): LogPr
   const largest = weights.most * 2 ** units.weight + acts.most * 2 ** units.act;
   const octave = Math.floor(largest / 2 ** fraction);
   const magnitudeBits = octave + sumFraction + 1;
-  if (magnitudeBits < 1) throw new RangeError(`every product is 0 in LSBs of 2^${-sumFraction}`);
+  if (magnitudeBits < 1) throw new CutToZero();
 
   const windowBits = magnitudeBits + (align === 'nearest' ? 1 : 0);
   const excess = Math.max(0, converterFraction + 1 - windowBits);

@@ -18,7 +18,7 @@ export interface FusedPosits {
   readonly ternary: ScaledProduct;
 }
 
-/** Throws RangeError where every product of a lane is cut to 0. */
+/** Throws CutToZero. */
 export function fusedPosits(options: OptionsOf<'posit-fused'>): FusedPosits {
   const { clip, fraction, align } = options;
   const activation = positLayout(POSIT8, clip?.activation);

@@ -12,6 +12,7 @@ export interface ScaledFormat {
   /** E.g. "E4M3". */
   readonly name: string;
   readonly bits: number;
+  readonly hasSignBit: boolean;
   /** Bits below the leading one. */
   readonly fractionBits: number;
   /** floor(log2) of the largest number. */
@@ -52,6 +53,7 @@ export function scaledFormat(
   return {
     ...named,
     bits: words.bits,
+    hasSignBit: words.hasSignBit ?? false,
     top,
     largest,
     largestWord: positive.length,

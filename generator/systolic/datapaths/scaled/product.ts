@@ -32,7 +32,7 @@ interface ScaledOptions {
   readonly actCode?: ActCode;
 }
 
-/** Throws RangeError where every product is cut to 0. */
+/** Throws CutToZero. */
 export function scaledProduct(options: ScaledOptions): ScaledProduct {
   const { weight, fraction, align } = options;
   const isFixed = isBetterFixed(options);

@@ -53,7 +53,7 @@ export function actStory(
 }
 
 /** Words of a format that a header may show. */
-export type ExampleWords = Pick<ScaledFormat, 'name' | 'bits' | 'largestWord'>;
+export type ExampleWords = Pick<ScaledFormat, 'name' | 'bits' | 'hasSignBit' | 'largestWord'>;
 
 /** Smallest and largest positive word, and a negative one between. */
 export function exampleRows(format: ExampleWords, read: (word: number) => number | null): string[] {
@@ -65,8 +65,9 @@ export function exampleRows(format: ExampleWords, read: (word: number) => number
   return alignColumns([[`code_i, ${name}`, 'value'], ...rows], [1]).map((row) => `  ${row}`);
 }
 
-function negativeWord({ bits, largestWord }: ExampleWords): number {
-  return 2 ** bits - Math.max(1, Math.floor(0.7 * largestWord));
+function negativeWord({ bits, hasSignBit, largestWord }: ExampleWords): number {
+  const magnitude = Math.max(1, Math.floor(0.7 * largestWord));
+  return hasSignBit ? 2 ** (bits - 1) + magnitude : 2 ** bits - magnitude;
 }
 
 /** Header of the product, with one of this very configuration. */

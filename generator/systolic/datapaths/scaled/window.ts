@@ -1,6 +1,7 @@
 import type { Cut } from '../../../../golden/datapaths/index.ts';
 import { bitLength } from '../../../systemverilog.ts';
 import type { Term } from '../../datapath.ts';
+import { CutToZero } from '../cut-to-zero.ts';
 
 /** Significands that are shifted to the right, positions counted from the LSB of the sum. */
 export interface Shifted {
@@ -26,14 +27,14 @@ export interface Window extends Shifted {
   readonly added: number;
 }
 
-/** Throws RangeError where every product is cut to 0. */
+/** Throws CutToZero. */
 export function windowOf(shifted: Shifted): Window {
   const { significandBits, top, least, largest, align } = shifted;
   const low = lowestPosition(align, least);
   const first = Math.max(0, low);
   const bits = top + significandBits - low;
   if (bits <= 0 || (largest === 0n && low === 0)) {
-    throw new RangeError('every product is cut to 0');
+    throw new CutToZero();
   }
   return { ...shifted, low, bits, first, added: Math.max(first, bitLength(largest)) - first };
 }
