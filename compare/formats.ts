@@ -68,6 +68,13 @@ const POSIT8 = { n: 8, es: 1 } as const;
 /** Words of up to 5: dot products are no better with larger ones, and worse with fewer. */
 const POSIT_CLIP = { weight: 0x62, activation: 0x62 } as const;
 
+/**
+ * Words of up to 0.44 (E4M3), of up to 2^-10 * 1.75 (E5M2): subnormals below them are as fine as products are cut, and exponents
+ * take a bit less. AdaptivFloat has no octave to spare.
+ */
+const E4M3_CLIP = { weight: 0x2e, activation: 0x2e } as const;
+const E5M2_CLIP = { weight: 0x17, activation: 0x17 } as const;
+
 const INT_PAIR = { shift: 4, bits: 8 } as const;
 const LP4_PAIR = { shift: 3, bits: 8 } as const;
 
@@ -161,13 +168,25 @@ export const FORMATS: readonly Format[] = [
     id: 'fp8',
     label: 'FP8 E4M3',
     family: 'float',
-    datapath: { kind: 'float', weight: 'e4m3', activation: 'e4m3', fraction: -7 },
+    datapath: {
+      kind: 'float',
+      weight: 'e4m3',
+      activation: 'e4m3',
+      fraction: 13,
+      clip: E4M3_CLIP,
+    },
   },
   {
     id: 'fp8_e5m2',
     label: 'FP8 E5M2',
     family: 'float',
-    datapath: { kind: 'float', weight: 'e5m2', activation: 'e5m2', fraction: -22 },
+    datapath: {
+      kind: 'float',
+      weight: 'e5m2',
+      activation: 'e5m2',
+      fraction: 28,
+      clip: E5M2_CLIP,
+    },
   },
   {
     id: 'fp4',

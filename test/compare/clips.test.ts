@@ -3,35 +3,63 @@ import { FORMATS } from '../../compare/formats.ts';
 import type { DatapathInput } from '../../compare/specs.ts';
 import { sqnr } from '../../compare/sqnr.ts';
 import { datapathSchema } from '../../generator/config/systolic-schema.ts';
-import { openDatapath } from '../../golden/datapaths/index.ts';
+import { type Datapath, openDatapath, productRange } from '../../golden/datapaths/index.ts';
 
-type Posits = Extract<DatapathInput, { readonly kind: 'posit' | 'posit-fused' }>;
+type Clipped<K> = Extract<DatapathInput, { readonly kind: K }>;
 
-/** In dB, of Gaussian data. */
-function figure(options: Posits, clip: Posits['clip'], mode: number): number {
-  const datapath = openDatapath(datapathSchema.parse({ ...options, clip }));
-  return sqnr(datapath, { mode, stream: 'gaussian' });
+function clippedOf<K extends DatapathInput['kind']>(...kinds: readonly K[]) {
+  return FORMATS.flatMap(({ id, datapath }) => {
+    const isMeant = kinds.some((kind) => kind === datapath.kind) && 'clip' in datapath;
+    return isMeant ? [[id, datapath as Clipped<K>] as const] : [];
+  });
 }
 
-const CLIPPED = FORMATS.flatMap(({ id, datapath }) =>
-  datapath.kind === 'posit' || datapath.kind === 'posit-fused' ? [[id, datapath] as const] : [],
-);
+const open = (options: DatapathInput) => openDatapath(datapathSchema.parse(options));
 
-describe.each(CLIPPED)('the largest words of %s', (_, options) => {
+/** In dB, of Gaussian data. */
+const figure = (options: DatapathInput, mode = 0) =>
+  sqnr(open(options), { mode, stream: 'gaussian' });
+
+/** Both clips that leave out one word more. */
+const smaller = (clip: { readonly weight: number; readonly activation: number }) => [
+  { ...clip, weight: clip.weight - 1 },
+  { ...clip, activation: clip.activation - 1 },
+];
+
+describe.each(clippedOf('posit', 'posit-fused'))('the largest words of %s', (_, options) => {
   const { clip = { weight: 0, activation: 0 } } = options;
 
   it('are so large that no mode is the worse for them', () => {
     for (let mode = 0; mode < (options.kind === 'posit' ? 1 : 3); mode += 1) {
-      expect(figure(options, clip, mode)).toBe(figure(options, undefined, mode));
+      expect(figure(options, mode)).toBe(figure({ ...options, clip: undefined }, mode));
     }
   });
 
   it('are the smallest such', () => {
-    for (const less of [
-      { ...clip, weight: clip.weight - 1 },
-      { ...clip, activation: clip.activation - 1 },
-    ]) {
-      expect(figure(options, less, 0)).toBeLessThan(figure(options, clip, 0));
+    for (const less of smaller(clip)) {
+      expect(figure({ ...options, clip: less })).toBeLessThan(figure(options));
     }
   });
 });
+
+describe.each(clippedOf('float'))('the largest words of %s', (_, options) => {
+  const { clip = { weight: 0, activation: 0 } } = options;
+
+  it('are so large that products of as many bits are not the worse for them', () => {
+    const without = { ...options, clip: undefined };
+    const octaves = bitsOf(open(without)) - bitsOf(open(options));
+    const whole = figure({ ...without, fraction: options.fraction - octaves });
+    expect(figure(options)).toBeGreaterThan(whole - 0.02);
+  });
+
+  it('are the smallest such', () => {
+    for (const less of smaller(clip)) {
+      expect(figure({ ...options, clip: less })).toBeLessThan(figure(options));
+    }
+  });
+});
+
+/** Of the largest product. */
+function bitsOf(datapath: Datapath): number {
+  return productRange(datapath, 0, 0).greatest.toString(2).length;
+}
