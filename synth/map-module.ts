@@ -1,6 +1,7 @@
 import { cachedJson, contentHash } from '../system/cache.ts';
 import { Failure } from '../system/failure.ts';
 import { type CanonicalModule, restoreNames } from './canonical.ts';
+import { compiledGates } from './compiled-gates.ts';
 import type { Library } from './library.ts';
 import { type Logic, logicOf } from './logic.ts';
 import { onceAtATime } from './once-at-a-time.ts';
@@ -77,17 +78,28 @@ function mapLogic(
   context: MappingContext,
 ): Promise<MappingResult> {
   const { yosys, library } = context;
-  const script = mappingScript(logic.hasGates ? recipe : FIRST_RECIPE);
+  const used = logic.hasGates ? recipe : FIRST_RECIPE;
   const files = mappingFiles(library.cells);
-  const parts = [logic.hash, library.mappableHash, script, ...Object.values(files), yosys.build];
+  const parts = [
+    logic.hash,
+    library.mappableHash,
+    mappingScript(used, 'compiled'),
+    ...Object.values(files),
+    yosys.build,
+  ];
   const key = contentHash(LAYOUT, String(childCount), ...parts);
   return together(key, async () => {
     let cached = true;
     const mapped = await cachedJson('area', key, async () => {
       cached = false;
+      const gates = await compiledGates(context);
       const results = await runYosysJob(yosys, {
-        script,
-        files: { [FILES.logic]: await logic.text(), ...files },
+        script: mappingScript(used, gates === null ? 'liberty' : 'compiled'),
+        files: {
+          [FILES.logic]: await logic.text(),
+          ...files,
+          ...(gates === null ? {} : { [FILES.gates]: gates }),
+        },
         library,
         outputs: [FILES.flops, FILES.stat, FILES.netlist],
         timeoutSeconds: context.timeoutSeconds,

@@ -24,6 +24,9 @@ export const FILES = {
   opened: 'opened.v',
   arithmetic: 'arithmetic.txt',
   wrappers: 'wrappers.v',
+  /** The library as ABC compiled it, and what Yosys gives ABC before that. */
+  gates: 'gates.scl',
+  start: 'start.genlib',
   logic: 'logic.il',
   flops: 'flops.txt',
   stat: 'stat.txt',
@@ -143,17 +146,24 @@ export function logicHash(form: LogicForm): string {
   return contentHash(logicScript(form), WRAPPER_STUBS, ...Object.values(logicFiles(form)));
 }
 
+/** Where ABC reads the gates of the library. */
+export type GateSource = 'compiled' | 'liberty';
+
 /**
  * Maps logic onto cells. Flip-flops are named after the registers that they hold; naming changes no
  * area. Without children a module's area is its own.
  */
-export function mappingScript({ steps }: Recipe): string {
+export function mappingScript({ steps }: Recipe, gates: GateSource): string {
+  const [source, first] =
+    gates === 'compiled'
+      ? [`-genlib ${FILES.start}`, [`read_scl ${FILES.gates}`]]
+      : [`-liberty ${LIBRARY_FILES.gates}`, []];
   const wrappers = Object.values(WRAPPER_NAMES).map((name) => `t:${name}`);
   return `read_rtlil ${FILES.logic}
 dfflibmap -liberty ${LIBRARY_FILES.outline}
 tee -q -o ${FILES.flops} stat
 techmap -map ${FILES.wrappers} ${wrappers.join(' ')}
-abc -liberty ${LIBRARY_FILES.gates} -script ${abcScript(steps)}
+abc ${source} -script ${abcScript([...first, ...steps])}
 setundef -zero
 opt_clean -purge
 tee -q -o ${FILES.stat} stat -liberty ${LIBRARY_FILES.outline}
@@ -163,8 +173,26 @@ write_verilog -noattr -simple-lhs -noexpr -nohex ${FILES.netlist}
 
 /** Files that the script reads besides the logic and the library. */
 export function mappingFiles(cells: LibraryCells): Record<string, string> {
-  return { [FILES.wrappers]: wrapperMaps(cells) };
+  return { [FILES.wrappers]: wrapperMaps(cells), [FILES.start]: START };
 }
+
+/** Makes FILES.gates of the library, by the way of a module of one gate. */
+export const COMPILE_SCRIPT = `read_verilog -sv ${FILES.source}
+techmap
+abc -liberty ${LIBRARY_FILES.gates} -script +write_scl,${FILES.gates}
+`;
+
+export const ONE_GATE = `module ${THIS_MODULE} (input a, input b, output y);
+  assign y = a & b;
+endmodule
+`;
+
+/** Gates that Yosys gives ABC so that it takes names of cells for an answer; `read_scl` replaces them. */
+const START = `GATE zero 1 y=CONST0;
+GATE one 1 y=CONST1;
+GATE inv 1 y=!a; PIN * INV 1 999 1 0 1 0
+GATE and 1 y=a*b; PIN * NONINV 1 999 1 0 1 0
+`;
 
 /** Hash of all that a recipe does; areas compare only where it is the same. */
 export function recipeHash(recipe: Recipe): string {
@@ -173,5 +201,5 @@ export function recipeHash(recipe: Recipe): string {
   const logic = forms.map((fullAdders) =>
     logicHash({ adders, fullAdders, structure: 'as written' }),
   );
-  return contentHash(...logic, mappingScript(recipe), String(sharedDrive));
+  return contentHash(...logic, mappingScript(recipe, 'compiled'), String(sharedDrive));
 }

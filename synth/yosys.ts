@@ -17,11 +17,11 @@ export interface Yosys extends Tool {
 /** One run of a script on files that are known by name only. */
 export interface YosysJob {
   readonly script: string;
-  /** Text by file name. */
-  readonly files: Readonly<Record<string, string>>;
+  /** Content by file name. */
+  readonly files: Readonly<Record<string, string | Uint8Array>>;
   /** Lies beside the files as LIBRARY_FILES; null where the script needs none. */
   readonly library: Library | null;
-  /** Names of the files that the script writes. */
+  /** Names of the files that the script writes, in latin1: a character is a byte. */
   readonly outputs: readonly string[];
   readonly timeoutSeconds: number;
 }
@@ -125,7 +125,7 @@ function withCause(failure: Failure): Failure {
 /** Undefined where there is no such file. */
 async function textOf(path: string): Promise<string | undefined> {
   try {
-    return await readFile(path, 'utf8');
+    return await readFile(path, 'latin1');
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw error;
     return undefined;

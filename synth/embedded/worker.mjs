@@ -21,11 +21,12 @@ async function call(args, files, outputs) {
 }
 
 function picked(tree, outputs) {
-  const decoder = new TextDecoder();
   const found = outputs.flatMap((name) => {
     const content = tree[name];
     if (content === undefined) return [];
-    return [[name, typeof content === 'string' ? content : decoder.decode(content)]];
+    return [
+      [name, typeof content === 'string' ? content : Buffer.from(content).toString('latin1')],
+    ];
   });
   return Object.fromEntries(found);
 }
