@@ -13,6 +13,7 @@ import {
 import { parseAnyConfig } from '../generator/config/read.ts';
 import { resolveArray } from '../generator/config/resolve-array.ts';
 import { packageRoot } from '../system/package-root.ts';
+import { designTable } from './compared-designs.ts';
 
 export interface GeneratedDoc {
   /** Relative to the package. */
@@ -20,28 +21,32 @@ export interface GeneratedDoc {
   readonly text: string;
 }
 
-/** Documents that follow from the schema alone, and the part of a page that follows from an example. */
+/** Documents that follow from the schema alone, and parts of pages that follow from an example or a list. */
 export function generatedDocs(): GeneratedDoc[] {
   const schema = configJsonSchema();
   return [
     acceleratorPage(),
+    filledPage('docs/compare.md', 'designs', designTable()),
     { path: 'docs/config.md', text: configPage() },
     { path: 'docs/config.schema.json', text: `${JSON.stringify(schema, null, 2)}\n` },
   ];
 }
 
-const MARKS = /(<!-- registers: [^\n]*-->\n)[\s\S]*(<!-- end of registers -->)/;
-
-/** The page as it stands, with the registers of its example between the marks. */
-function acceleratorPage(): GeneratedDoc {
-  const path = 'docs/accelerator.md';
+/** The page as it stands, with a text between the marks of that name. */
+function filledPage(path: string, name: string, text: string): GeneratedDoc {
   const page = readFileSync(join(packageRoot, path), 'utf8');
+  const marks = new RegExp(`(<!-- ${name}: [^\\n]*-->\\n)[\\s\\S]*(<!-- end of ${name} -->)`);
+  if (!marks.test(page)) throw new TypeError(`${path} has no place for its ${name}`);
+  return { path, text: page.replace(marks, (_, start, end) => `${start}\n${text}\n${end}`) };
+}
+
+/** With the registers of its example. */
+function acceleratorPage(): GeneratedDoc {
   const example = 'examples/lpa_top.json';
   const config = parseAnyConfig(readFileSync(join(packageRoot, example), 'utf8'), example);
   if (config.kind !== 'array') throw new TypeError(`${example} is no array`);
   const table = registerTable(registersOf(acceleratorShape(resolveArray(config))));
-  if (!MARKS.test(page)) throw new TypeError(`${path} has no place for its registers`);
-  return { path, text: page.replace(MARKS, (_, start, end) => `${start}\n${table}\n${end}`) };
+  return filledPage('docs/accelerator.md', 'registers', table);
 }
 
 function configPage(): string {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { KNOWN_DESIGNS } from '../compare/compare.ts';
 import { generatedDocs } from '../docs/generate.ts';
 import { readDesign } from '../generator/index.ts';
 import { packageRoot } from '../system/package-root.ts';
@@ -11,7 +12,7 @@ const PAGES = [
 ];
 
 for (const { path, text } of generatedDocs()) {
-  test(`${path} is generated from the schema`, () => {
+  test(`${path} is as it is generated`, () => {
     const written = readFileSync(join(packageRoot, path), 'utf8');
     expect(written, 'run `npm run docs` and review the difference').toBe(text);
   });
@@ -25,6 +26,13 @@ for (const page of PAGES.filter((file) => file.endsWith('.md'))) {
     }
   });
 }
+
+test('docs/compare.md lists every known design once', () => {
+  const page = readFileSync(join(packageRoot, 'docs/compare.md'), 'utf8');
+  const [, table = ''] = /<!-- designs:([\s\S]*)<!-- end of designs -->/.exec(page) ?? [];
+  const ids = [...table.matchAll(/`([^`]+)`/g)].map(([, id]) => id);
+  expect(ids.toSorted()).toEqual(KNOWN_DESIGNS.toSorted());
+});
 
 test('every example is a design, is listed in the README and is named as its file', async () => {
   const readme = readFileSync(join(packageRoot, 'README.md'), 'utf8');
