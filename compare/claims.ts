@@ -55,7 +55,7 @@ export const CLAIMS: readonly ClaimSpec[] = [
     id: 'lp8-f4-dot8',
     text: '8-bit weights, dot-8: LP8 with F = 4 against INT7',
     ours: ['lp8_f4_d8'],
-    peers: ['int7_d8'],
+    peers: ['int7_d8', 'int7_da_d8'],
     mix: '8-bit only',
     quantity: 'density',
     target: 1.3,

@@ -116,6 +116,12 @@ export const FORMATS: readonly Format[] = [
     datapath: integer(7, 7, 'booth'),
   },
   {
+    id: 'int7_da',
+    label: 'INT7, sums of two',
+    family: 'integer',
+    datapath: integer(7, 7, 'pairs'),
+  },
+  {
     id: 'int6x4',
     label: 'INT6 x INT4 pairs, Booth',
     family: 'integer',

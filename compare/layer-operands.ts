@@ -3,17 +3,16 @@ import { join } from 'node:path';
 import { contentHash } from '../system/cache.ts';
 import { packageRoot } from '../system/package-root.ts';
 
-/** Where the files are: of the layer `full` of examples/shapes, 3 x 3 after a ReLU, the first tile. */
-const SHAPES = join(packageRoot, 'examples/shapes');
+const FOLDER = join(packageRoot, 'compare/layer');
 
-/** The real layer that formats are compared on (`npm run layer`). */
+/** The real layer that formats are compared on, of examples/shapes: 3 x 3 behind a ReLU, its first tile (`npm run layer`). */
 export const LAYER = {
   name: 'full',
   /** Products of a tile. */
   depth: 64,
   files: {
-    weights: join(SHAPES, 'full_weights.npy'),
-    activations: join(SHAPES, 'full_activations.npy'),
+    weights: join(FOLDER, 'weights.npy'),
+    activations: join(FOLDER, 'activations.npy'),
   },
 } as const;
 

@@ -18,6 +18,7 @@ const PHRASES: Readonly<Record<string, string>> = {
   int8x4_booth: 'the same with Booth digits',
   int8x4_da: 'the same with products in pairs',
   int7: 'INT7, Booth',
+  int7_da: 'INT7, sums of two',
   int6x4: '4-bit integer weights, 6-bit activations, Booth; two columns for an 8-bit weight',
   int6x4_da: 'the same with products in pairs',
   int_fused: 'one 8-bit, two 4-bit or four 2-bit integer weights in a word',
