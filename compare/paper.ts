@@ -45,6 +45,7 @@ export function paperRows(
         density: Object.fromEntries(
           macs.map(([mix, perCycle]) => [mix, ((perCycle / clockNs) * 1e6) / point.area]),
         ),
+        energyPerMac: Object.fromEntries(own.map(({ mix, energyPerMac }) => [mix, energyPerMac])),
         published,
       },
     ];

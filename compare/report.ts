@@ -182,6 +182,8 @@ export interface PaperRow {
   readonly macsPerCycle: Readonly<Record<string, number>>;
   /** Weight MACs in a second and area unit (GMAC/s/mm2 where the unit is um2), by mix. */
   readonly density: Readonly<Record<string, number>>;
+  /** fJ per weight MAC by mix, then by "stream/model"; empty where none was measured. */
+  readonly energyPerMac: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Published density in TOPS/mm2, 28 nm; null where there is none. */
   readonly published: number | null;
 }

@@ -1,7 +1,7 @@
 import type { CompareReport, MixRow, PaperRow } from '../../compare/report.ts';
 import { bothModels, figure, figureOrNone, MISSING, ratioText, sqnrText } from './numbers.ts';
 import { MIX_COLOURS } from './paper-chart.ts';
-import { designName, mixStreams, paperMixes, sqnrStreams } from './rows.ts';
+import { designName, mixStreams, paperMixes, paperStream, sqnrStreams } from './rows.ts';
 import { sharesText } from './summary.ts';
 
 /** The table of a mix in one library. */
@@ -33,11 +33,13 @@ export function mixView(report: CompareReport, rows: readonly MixRow[]) {
 export function paperView(rows: readonly PaperRow[], unit: string) {
   const [first] = rows;
   const mixes = paperMixes(rows);
+  const stream = paperStream(rows);
   return {
     first: first?.label ?? '',
     speed: unit === 'um2' ? 'GMAC/s/mm2' : 'weight MACs in a second and area unit',
     mixes: mixes.map((mix, index) => ({ mix, index: String(index % MIX_COLOURS.length) })),
     columns: String(mixes.length),
+    stream: stream ?? '',
     rows: rows.map((row) => ({
       label: row.label,
       design: row.design,
@@ -48,6 +50,12 @@ export function paperView(rows: readonly PaperRow[], unit: string) {
         relative: ratioText(row.density[mix], first?.density[mix]),
       })),
       published: row.published === null ? MISSING : figure(row.published),
+      energy:
+        stream === undefined
+          ? []
+          : mixes.map((mix) =>
+              bothModels((model) => row.energyPerMac[mix]?.[`${stream}/${model}`]),
+            ),
       publishedRelative: ratioText(row.published ?? undefined, first?.published ?? undefined),
     })),
   };

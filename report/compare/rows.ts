@@ -116,11 +116,22 @@ export function mixesIn({ mixes }: CompareReport, library: string): MixRow[][] {
 
 /** Streams that the energies of a mix were measured on. */
 export function mixStreams(rows: readonly MixRow[]): string[] {
-  const keys = rows.flatMap(({ energyPerMac: all }) => Object.keys(all));
+  return streamsIn(rows.map(({ energyPerMac: all }) => all));
+}
+
+/** Of energies by "stream/model". */
+function streamsIn(energies: readonly Readonly<Record<string, number>>[]): string[] {
+  const keys = energies.flatMap((all) => Object.keys(all));
   return [...new Set(keys.map((key) => key.replace(/\/(zero|liberty)$/, '')))];
 }
 
 /** Mixes that densities of the paper's arrays are known for. */
 export function paperMixes(rows: readonly PaperRow[]): string[] {
   return [...new Set(rows.flatMap(({ density }) => Object.keys(density)))];
+}
+
+/** The stream whose energies stand beside the paper's arrays: undefined where none was measured. */
+export function paperStream(rows: readonly PaperRow[]): string | undefined {
+  const streams = streamsIn(rows.flatMap(({ energyPerMac: all }) => Object.values(all)));
+  return streams.includes('relu') ? 'relu' : streams[0];
 }

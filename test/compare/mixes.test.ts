@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type ClaimSpec, claimIn } from '../../compare/claims.ts';
 import { MIXES, mixRow, modeFor } from '../../compare/mixes.ts';
+import { paperRows } from '../../compare/paper.ts';
 import { compareReport } from '../support/compare-report.ts';
 
 const modes = [
@@ -55,6 +56,23 @@ describe('a mix of weight widths', () => {
     const late = figures.points.filter(({ name }) => name !== 'clock');
     expect(mixRow(half, { ...first, modes }, { ...figures, points: late })).toBeNull();
     expect(mixRow(half, { ...first, modes: modes.slice(1) }, figures)).toBeNull();
+  });
+});
+
+describe("a row of the paper's table", () => {
+  test('has the energies of its design on every mix, in its own library', () => {
+    const report = compareReport();
+    const [library] = report.libraries;
+    const design = report.designs.find(({ id }) => id === 'int8');
+    if (library === undefined || design === undefined) throw new Error();
+    const [row, ...others] = paperRows(library.name, [design], report.mixes, 6);
+    expect(others).toEqual([]);
+    const own = report.mixes.filter((mix) => mix.design === 'int8' && mix.library === library.name);
+    expect(own.length).toBeGreaterThan(1);
+    expect(row?.energyPerMac).toEqual(
+      Object.fromEntries(own.map(({ mix, energyPerMac }) => [mix, energyPerMac])),
+    );
+    expect(paperRows(library.name, [design], [], 6)[0]?.energyPerMac).toEqual({});
   });
 });
 

@@ -190,6 +190,16 @@ describe.skipIf(chromiumAbsent !== '')(`in a browser${chromiumAbsent}`, () => {
     await page.close();
   });
 
+  test("energy of the paper's arrays on one stream", async () => {
+    const { page } = await open(FULL, { width: 1280 });
+    const table = page.getByRole('table', { name: /^Energy of the same arrays/ }).first();
+    expect(await table.locator('caption').textContent()).toContain('on relu operands, an estimate');
+    const rows = await table.locator('tbody tr').allTextContents();
+    expect(rows).toHaveLength(9 + 1);
+    expect(rows[4]).toMatch(/BitFusion\s*4,128 \/ 5,254\s*3,174 \/ 4,039\s*4,056 \/ 5,162/);
+    await page.close();
+  });
+
   test('names are texts and nothing else', async () => {
     const { page } = await open(HOSTILE, { width: 1280 });
     const names = await page.locator('table.all th.name').allTextContents();

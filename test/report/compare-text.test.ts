@@ -91,6 +91,31 @@ test("the paper's table beside what was published", () => {
   expect(paper).toMatch(/Our best LP array .* – +–\n/);
 });
 
+test("energy of the paper's arrays on one stream: ReLU where it was measured", () => {
+  const report = compareReport();
+  const energy = block(
+    LINES,
+    'energy of the same arrays on osu018_stdcells: fJ per weight MAC on relu',
+  );
+  expect(energy).toMatch(/array +thirds +97\.5\/2\.5 +kws_dscnn\n/);
+  expect(energy).toMatch(/BitFusion +4,128 \/ 5,254 +3,174 \/ 4,039 +4,056 \/ 5,162\n/);
+  expect(energy).toMatch(/posit 2\/4\/8 +– +– +–\n/);
+  const only = (stream: string) =>
+    report.paper.map((row) => ({
+      ...row,
+      energyPerMac: Object.fromEntries(
+        Object.entries(row.energyPerMac).map(([mix, all]) => [
+          mix,
+          Object.fromEntries(Object.entries(all).filter(([key]) => key.startsWith(stream))),
+        ]),
+      ),
+    }));
+  const gaussian = linesOf({ ...report, paper: only('gaussian') });
+  expect(gaussian.filter((line) => line.endsWith('fJ per weight MAC on gaussian'))).toHaveLength(3);
+  const none = linesOf({ ...report, paper: only('none') });
+  expect(none.join('\n')).not.toMatch(/energy of the same arrays|energy: an estimate/);
+});
+
 test('noise floor and provenance', () => {
   expect(block(LINES, '  noise floor')).toMatch(
     /sky130_fd_sc_hd +int8_booth_dot8 +5 +14,175 to 14,842 +2\.8 %/,

@@ -543,6 +543,7 @@ function paperRows(library: Library): PaperRow[] {
     const density = macs.map(
       ([mix, perCycle]) => [mix, (1e6 * perCycle) / (library.clock * point.area)] as const,
     );
+    const own = mixRows(library).filter(({ design }) => design === id);
     return [
       {
         design: id,
@@ -551,6 +552,7 @@ function paperRows(library: Library): PaperRow[] {
         area: point.area,
         macsPerCycle: Object.fromEntries(macs),
         density: Object.fromEntries(density),
+        energyPerMac: Object.fromEntries(own.map(({ mix, energyPerMac: all }) => [mix, all])),
         published,
       },
     ];
