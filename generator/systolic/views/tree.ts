@@ -2,7 +2,7 @@ import { wrap } from '../../../system/text.ts';
 import type { Module } from '../../design.ts';
 import { header, type Provenance } from '../../views/header.ts';
 import { portLines } from '../../views/ports.ts';
-import { declarations, lsbText, unusedValue } from '../../views/text.ts';
+import { declarations, lsbText, operand, unusedValue } from '../../views/text.ts';
 import type { Term } from '../datapath.ts';
 import { countBits, type HeapStage, reduceHeap } from '../heap.ts';
 import { counted, type GridLane, type SystolicShape } from '../shape.ts';
@@ -161,7 +161,7 @@ function stageView(
     full: fullAdders.length,
     halves: halfAdders.length === 0 ? 0 : adders.length,
     sums: sums.map(
-      ({ inputs }, index) => `save_${number}[${adders.length + index}] = ${inputs.join(' ^ ')};`,
+      ({ inputs }, index) => `save_${number}[${adders.length + index}] = ${parityOf(inputs)};`,
     ),
   };
 }
@@ -171,6 +171,17 @@ const MEANINGS: Readonly<Record<string, string>> = {
   b: 'bits that are added',
   c: 'third bits of full adders',
 };
+
+/**
+ * The XOR of bits, of which some are inverted: what is left of the inversions is a comparison, because Verilator 5.006 loses
+ * them in an XOR of bits of one vector.
+ */
+function parityOf(bits: readonly string[]): string {
+  const [first = '', ...others] = bits.map((bit) => bit.replace(/^~/, ''));
+  const odd = bits.filter((bit) => bit.startsWith('~')).length % 2 === 1;
+  if (!odd) return [first, ...others].join(' ^ ');
+  return others.length === 0 ? `~${first}` : `${first} == ${operand(others.join(' ^ '))}`;
+}
 
 /** Bits of a concatenation, the last one of the list first, filled into lines. */
 function listed(bits: readonly string[]): string[] {
