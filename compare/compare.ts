@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-import { toolVersion } from '../generator/index.ts';
 import { inTurn } from '../synth/in-turn.ts';
 import { areaUnit } from '../synth/library.ts';
 import { Failure } from '../system/failure.ts';
@@ -24,6 +23,7 @@ import type { CompareHooks, CompareRequest } from './request.ts';
 import { COMPARED_GRID, type DesignSpec, SPECS } from './specs.ts';
 import { type Subject, subjectOf } from './subject.ts';
 import { sweepSpec } from './sweep-spec.ts';
+import { toolsOf } from './tools-of.ts';
 import { verification } from './verification.ts';
 
 export const KNOWN_DESIGNS: readonly string[] = SPECS.map(({ id }) => id);
@@ -219,18 +219,4 @@ function rowOf({ subject, verification: verified, figures }: Compared): DesignRo
     rtlHash,
     figures,
   };
-}
-
-/** Versions that took part. Throws Failure where libraries were opened with different ones. */
-function toolsOf(benches: readonly Bench[]): Record<string, string> {
-  const versions = benches.map(({ setup: { yosys, sta } }) => ({
-    logposit: toolVersion,
-    [yosys.name]: yosys.version,
-    ...(sta === null ? {} : { [sta.name]: sta.version }),
-  }));
-  const [first = { logposit: toolVersion }] = versions;
-  if (versions.some((one) => JSON.stringify(one) !== JSON.stringify(first))) {
-    throw new Failure('tool-failed', 'the tools changed while designs were compared');
-  }
-  return first;
 }
