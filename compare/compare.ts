@@ -14,6 +14,7 @@ import { paperRows } from './paper.ts';
 import type {
   CompareReport,
   DesignRow,
+  GridSize,
   LibraryFigures,
   MixRow,
   NoiseFloor,
@@ -190,7 +191,7 @@ function reportOf(
       areaUnit: areaUnit(setup.library),
       nand2Area: setup.probe.nand2Area,
     })),
-    grid: COMPARED_GRID,
+    grid: sharedGrid(designs),
     designs,
     mixes,
     claims: benches.flatMap(({ setup }) =>
@@ -204,14 +205,24 @@ function reportOf(
   };
 }
 
+/** Null where designs have grids of several sizes. */
+function sharedGrid(designs: readonly DesignRow[]): GridSize | null {
+  const [first] = designs;
+  const { rows, cols } = first?.grid ?? COMPARED_GRID;
+  return designs.every(({ grid }) => grid.rows === rows && grid.cols === cols)
+    ? { rows, cols }
+    : null;
+}
+
 function rowOf({ subject, verification: verified, figures }: Compared): DesignRow {
   const { spec, full, modes, rtlHash } = subject;
-  const { products, columnsPerRegister } = full.shape;
+  const { products, columnsPerRegister, rows, cols } = full.shape;
   return {
     id: spec.id,
     label: spec.label,
     family: spec.family,
     datapath: full.config.datapath.kind,
+    grid: { rows, cols },
     products,
     columnsPerRegister,
     modes,

@@ -11,8 +11,8 @@ export interface CompareReport {
   /** What SQNR and energy were measured on. */
   readonly tensors: TensorSet;
   readonly libraries: readonly ComparedLibrary[];
-  /** The grid that every design is put into. */
-  readonly grid: { readonly rows: number; readonly cols: number };
+  /** The grid that every design is put into; null where they differ. */
+  readonly grid: GridSize | null;
   readonly designs: readonly DesignRow[];
   /** Designs on mixes of weight widths. */
   readonly mixes: readonly MixRow[];
@@ -24,6 +24,13 @@ export interface CompareReport {
   readonly noise: readonly NoiseFloor[];
   /** Wall clock time by stage, in seconds. */
   readonly seconds: Readonly<Record<string, number>>;
+}
+
+export interface GridSize {
+  /** Products of a sum. */
+  readonly rows: number;
+  /** Sums. */
+  readonly cols: number;
 }
 
 export interface TensorSet {
@@ -59,6 +66,7 @@ export interface DesignRow {
   readonly label: string;
   readonly family: Family;
   readonly datapath: DatapathOptions['kind'];
+  readonly grid: GridSize;
   /** V: products of one PE. */
   readonly products: number;
   /** Columns that share an activation register. */

@@ -43,7 +43,8 @@ export function subjectText({ grid, libraries, clocks }: CompareReport): string 
     const clock = clocks[name];
     return clock === undefined ? name : `${name} at ${clock} ns`;
   });
-  return `Grids of ${grid.rows} x ${grid.cols} on ${places.join(', ')}`;
+  const size = grid === null ? 'several sizes' : `${grid.rows} x ${grid.cols}`;
+  return `Grids of ${size} on ${places.join(', ')}`;
 }
 
 /** How operands were drawn, in one line. */

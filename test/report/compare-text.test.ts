@@ -141,3 +141,9 @@ test('names move no cursor', () => {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they must not be there
   expect(linesOf({ ...report, designs }).join('')).not.toMatch(/[\u0000-\u001f\u202e]/);
 });
+
+test('grids of one size, or of several', () => {
+  const line = (report: CompareReport) => linesOf(report)[0];
+  expect(line(compareReport())).toMatch(/^Grids of 64 x 32 on /);
+  expect(line(compareReport({ grid: null }))).toMatch(/^Grids of several sizes on /);
+});

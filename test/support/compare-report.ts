@@ -365,6 +365,7 @@ function designRow(one: Seed): DesignRow {
     label,
     family,
     datapath,
+    grid: GRID,
     products,
     columnsPerRegister: 8,
     modes: one.modes.map(modeRow),
