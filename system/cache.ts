@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { access, readFile, rename } from 'node:fs/promises';
+import { access, lstat, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { errorCode, ioFailure } from './failure.ts';
 import { makeDirectory, withStagingDirectory, writeFileAtomically } from './files.ts';
 
@@ -15,15 +16,16 @@ export function contentHash(...parts: readonly (string | Uint8Array)[]): string 
   return hash.digest('hex');
 }
 
-/** Where builds and areas are kept: LOGPOSIT_CACHE, else the user's cache directory. */
+/** Where builds and areas are kept: LOGPOSIT_CACHE, else the user's cache directory; absolute, as tools run elsewhere. */
 export function cacheDirectory(): string {
   const { LOGPOSIT_CACHE, XDG_CACHE_HOME } = process.env;
-  return LOGPOSIT_CACHE || join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'logposit');
+  return resolve(LOGPOSIT_CACHE || join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'logposit'));
 }
 
 /**
  * Directory of a cache entry, made by `fill` where it is missing. An entry appears by rename, whole
- * or not at all; two runs that fill the same entry both succeed and one of them is kept.
+ * or not at all; two runs that fill the same entry both succeed and one of them is kept. One whose files have other
+ * sizes than when it was made, as after a power failure, is made anew.
  */
 export async function cachedDirectory(
   section: string,
@@ -31,10 +33,12 @@ export async function cachedDirectory(
   fill: (directory: string) => Promise<void>,
 ): Promise<string> {
   const entry = join(cacheDirectory(), section, key);
-  if (await exists(entry)) return entry;
   try {
+    if (await isWhole(entry)) return entry;
+    await rm(entry, { recursive: true, force: true });
     await withStagingDirectory(entry, async (staging) => {
       await fill(staging);
+      await writeFile(join(staging, SIZES_FILE), JSON.stringify(await sizesOf(staging)));
       await rename(staging, entry).catch((error: unknown) => {
         if (!['ENOTEMPTY', 'EEXIST'].includes(errorCode(error))) throw error;
       });
@@ -78,6 +82,28 @@ async function readJson<T>(path: string): Promise<T | undefined> {
   } catch {
     return undefined;
   }
+}
+
+/** Sizes of all files of an entry when it was made; those of before have none. */
+const SIZES_FILE = '.sizes.json';
+
+async function isWhole(entry: string): Promise<boolean> {
+  if (!(await exists(entry))) return false;
+  const sizes = join(entry, SIZES_FILE);
+  if (!(await exists(sizes))) return true;
+  const known = await readJson<Readonly<Record<string, number>>>(sizes);
+  const found = await sizesOf(entry).catch(() => undefined);
+  return known !== undefined && isDeepStrictEqual(found, known);
+}
+
+async function sizesOf(directory: string): Promise<Record<string, number>> {
+  const names = await readdir(directory, { recursive: true });
+  const sizes: Record<string, number> = {};
+  for (const name of names.filter((one) => one !== SIZES_FILE).sort()) {
+    const found = await lstat(join(directory, name));
+    if (found.isFile()) sizes[name] = found.size;
+  }
+  return sizes;
 }
 
 async function exists(path: string): Promise<boolean> {

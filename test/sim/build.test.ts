@@ -32,7 +32,7 @@ describe('a build', () => {
     const cache = await emptyCache();
     const executable = await build(await fixtureRtl());
     const [key = ''] = await readdir(join(cache, 'simulators'));
-    expect(await readdir(join(cache, 'simulators', key))).toEqual(['dut']);
+    expect(await readdir(join(cache, 'simulators', key))).toEqual(['.sizes.json', 'dut']);
     expect(executable).toBe(join(cache, 'simulators', key, 'dut'));
   });
 
