@@ -1,6 +1,8 @@
 #!/usr/bin/env node
+import { ioFailure } from '../system/failure.ts';
 import { removeUnfinished } from '../system/interrupt.ts';
 import { call } from './call.ts';
+import { reportError } from './errors.ts';
 
 const INTERRUPTED = 130;
 
@@ -16,7 +18,8 @@ function interrupt(): void {
 
 // A reader that has seen enough (`| head`) is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? 0 : 4);
+  if (error.code === 'EPIPE') process.exit(0);
+  process.exit(reportError(ioFailure(error, 'write to', 'standard output'), { debug: false }));
 });
 
 await call(process.argv.slice(2));

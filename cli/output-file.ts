@@ -1,8 +1,7 @@
-import { constants, realpathSync } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { Failure, ioFailure } from '../system/failure.ts';
-import { writeFileAtomically } from '../system/files.ts';
+import { tryWrite, writeFileAtomically } from '../system/files.ts';
 import { parseReference } from '../tensor/index.ts';
 
 /** Refuses to write over the file that a tensor is read from. Throws Failure (usage). */
@@ -28,16 +27,18 @@ export function refuseSameFile(
 
 /** Whether a file could be put there, asked before long work. Throws Failure (io). */
 export async function checkWritable(path: string): Promise<void> {
-  try {
-    await access(dirname(path), constants.W_OK);
-  } catch (error) {
-    throw ioFailure(error, 'write', path);
-  }
+  if (path === '') throw new Failure('usage', 'cannot write "": a file has a name');
   const there = await stat(path).catch(() => undefined);
   if (there?.isDirectory()) throw new Failure('io', `cannot write ${path}: it is a directory`);
   // A rename would put a file in the place of a device.
   if (there?.isFile() === false) {
     throw new Failure('io', `cannot write ${path}: it is no regular file`);
+  }
+  try {
+    // Permissions alone do not tell which names a file system takes.
+    await tryWrite(path);
+  } catch (error) {
+    throw ioFailure(error, 'write', path);
   }
 }
 

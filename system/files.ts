@@ -50,12 +50,25 @@ export async function writeFileAtomically(
   path: string,
   content: string | Uint8Array,
 ): Promise<void> {
+  await withStagingFile(path, content, (staging) => renameSync(staging, path));
+}
+
+/** Writes an empty file beside a path, as an atomic write would, and removes it. */
+export async function tryWrite(path: string): Promise<void> {
+  await withStagingFile(path, '', () => {});
+}
+
+async function withStagingFile(
+  path: string,
+  content: string | Uint8Array,
+  use: (staging: string) => void,
+): Promise<void> {
   const staging = `${path}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
   const release = removeOnInterrupt(staging);
   try {
     // Synchronous: an interrupt cannot come between the two, nor remove a file not yet made.
     writeFileSync(staging, content);
-    renameSync(staging, path);
+    use(staging);
   } finally {
     await rm(staging, { force: true });
     release();

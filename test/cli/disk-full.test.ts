@@ -89,6 +89,19 @@ describe.skipIf(!canMount())('a full disk (needs the right to mount)', () => {
   });
 });
 
+test('of standard output: one line', () => {
+  const script = 'exec "$0" "$@" > /dev/full';
+  const { stderr, status } = spawnSync(
+    'sh',
+    ['-c', script, process.execPath, cliPath, 'table', '4,0,2'],
+    { cwd: place.directory, encoding: 'utf8' },
+  );
+  expect({ stderr, status }).toEqual({
+    stderr: `logposit: cannot write to standard output: ${NO_SPACE}\n`,
+    status: 4,
+  });
+});
+
 test('a limit on file sizes: one line, nothing left', () => {
   const script = 'ulimit -f 2; exec "$0" "$@"';
   const { stdout, stderr, status } = spawnSync(
