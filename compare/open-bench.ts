@@ -1,7 +1,8 @@
-import { basename } from 'node:path';
+import { libraryModel } from '../synth/energy/liberty.ts';
 import { prepare } from '../synth/prepare.ts';
 import { type Effort, recipesFor } from '../synth/recipes.ts';
 import { scriptHashOf } from '../synth/synthesize.ts';
+import { locateOpenSta } from '../synth/tools.ts';
 import { Failure } from '../system/failure.ts';
 import type { Bench } from './library-figures.ts';
 import type { Stream } from './operands.ts';
@@ -22,14 +23,15 @@ const CLOCK_NS = 10;
 /** Opens a library and finds the clock that designs are compared at. Throws Failure. */
 export async function openBench(options: BenchOptions): Promise<Bench> {
   const { liberty, streams, effort, timeoutSeconds } = options;
+  // Without it there is no clock.
+  await locateOpenSta();
   const setup = await prepare({
     ...(liberty === null ? {} : { liberty }),
     recipes: recipesFor(effort),
     timeoutSeconds,
   });
-  if (setup.sta === null) {
-    throw new Failure('tool-missing', 'compare needs OpenSTA (sta): without it there is no clock');
-  }
+  // What energy needs of it is read before any work.
+  await libraryModel(setup.library);
   const scriptHash = scriptHashOf(setup);
   const clockNs = options.clockNs ?? CLOCK_NS;
   return { liberty, setup, scriptHash, clockNs, streams, effort, timeoutSeconds };
@@ -40,6 +42,12 @@ export function requireDistinct(benches: readonly Bench[]): void {
   const names = benches.map(({ setup }) => setup.library.name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice === undefined) return;
-  const files = benches.map(({ setup }) => basename(setup.library.file)).join(', ');
-  throw new Failure('usage', `two libraries are called ${twice}: ${files}`);
+  const files = benches
+    .filter(({ setup }) => setup.library.name === twice)
+    .map(({ liberty, setup }) => liberty ?? setup.library.file);
+  throw new Failure(
+    'usage',
+    `two libraries are called ${twice}: ${files.join(', ')}`,
+    'compare one of them in a run',
+  );
 }

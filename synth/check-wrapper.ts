@@ -37,7 +37,7 @@ export async function checkWrapper(
     throw new Failure(
       'input',
       `${library.file} has neither a clock gate nor a latch, which ${module.name} stands for`,
-      'name another library with --liberty, or store weights without gated clocks',
+      'name another library, or store weights without gated clocks',
     );
   }
   const { source } = canonicalModule(module, text, { config, modules: [] });

@@ -95,7 +95,7 @@ export function libraryFailure(file: string, flaw: string, detail?: string): Fai
   return new Failure(
     'input',
     `${file} ${flaw}`,
-    'name a complete Liberty file (.lib or .lib.gz) with --liberty',
+    'name a complete Liberty file (.lib or .lib.gz)',
     detail,
   );
 }

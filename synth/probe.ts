@@ -8,6 +8,7 @@ import { roundFigure } from './round.ts';
 import { THIS_MODULE } from './script.ts';
 import { type CriticalPath, timeModules } from './timing.ts';
 import type { PortMargins } from './timing-script.ts';
+import { ABC_CRASH } from './usable-recipes.ts';
 
 /** What the two cells without which nothing can be mapped cost, in the library's unit. */
 export interface Probe {
@@ -93,6 +94,7 @@ async function mapProbe(
 function libraryFlaw(message: string): string | undefined {
   if (message.includes('flip-flops are not supported')) return NO_FLOP;
   if (message.includes("Can't open ABC output file")) return NO_GATES;
+  if (ABC_CRASH.test(message)) return `${NO_GATES}: its mapper ABC crashes`;
   const syntax = /Syntax error in liberty file on line \d+/.exec(message)?.[0];
   if (syntax !== undefined) return `is not a Liberty library (Yosys: ${syntax})`;
   return /the mapped netlist has (?:no area|cells without an area)/.test(message)

@@ -50,7 +50,7 @@ export async function defaultLibrary(): Promise<string> {
   throw new Failure(
     'tool-missing',
     `the default cell library is missing: ${DEFAULT_LIBRARIES[0]}`,
-    'run ./bootstrap to install qflow-tech-osu018, or name a library with --liberty FILE',
+    'run ./bootstrap to install qflow-tech-osu018, or name another library',
   );
 }
 

@@ -26,7 +26,7 @@ endmodule
 `;
 
 /** ABC ends itself over a library that lacks something, e.g. `map` over one with a NAND only. */
-const CRASH = /ABC ended with exit code (?:134|139)\b|\bunreachable\b/;
+export const ABC_CRASH = /ABC ended with exit code (?:134|139)\b|\bunreachable\b/;
 
 /**
  * Tries recipes on an adder of four bits. One that ABC crashes over is left out, and so it is known of
@@ -57,7 +57,7 @@ async function reasonAgainst(recipe: Recipe, context: MappingContext): Promise<s
       return { reason: null };
     } catch (error) {
       const crash = error instanceof Failure && error.kind === 'tool-failed';
-      if (!crash || !CRASH.test(error.message)) throw error;
+      if (!crash || !ABC_CRASH.test(error.message)) throw error;
       return { reason: error.message };
     }
   });

@@ -22,7 +22,10 @@ const LAYOUT = '3';
 export async function libraryModel(library: Library): Promise<LibraryModel> {
   return cachedJson('energy', contentHash('cells', LAYOUT, library.hash), async () =>
     readLibertyModel(await readFile(library.path, 'latin1')),
-  );
+  ).catch((error: unknown) => {
+    if (!(error instanceof Failure) || error.kind !== 'input') throw error;
+    throw new Failure('input', `${library.file}: ${error.message}`, error.hint, error.detail);
+  });
 }
 
 /** Reads what energy needs from a Liberty text. Throws Failure (input). */

@@ -7,7 +7,7 @@ import { logposit, type Workplace, workplace } from './command-line.ts';
 /** Missing, killed and hung tools, and bad libraries and RTL: one exact line, nothing left behind. */
 
 const CONFIG = join(packageRoot, 'examples/mitchell.json');
-const LIBRARY_HINT = '(name a complete Liberty file (.lib or .lib.gz) with --liberty)';
+const LIBRARY_HINT = '(name a complete Liberty file (.lib or .lib.gz))';
 
 let place: Workplace;
 beforeEach(() => {

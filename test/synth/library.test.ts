@@ -55,7 +55,7 @@ describe('a library that cannot be used is one line with its file', () => {
       kind: 'input',
       exitCode: 2,
       message: `${path} ${flaw}`,
-      hint: 'name a complete Liberty file (.lib or .lib.gz) with --liberty',
+      hint: 'name a complete Liberty file (.lib or .lib.gz)',
     });
   });
 
@@ -101,6 +101,16 @@ describe('a library that cannot be used is one line with its file', () => {
     expect(await failureOf(run(path))).toMatchObject({
       kind: 'input',
       message: `${path} ${flaw}`,
+    });
+  });
+
+  test('without an inverter, where ABC crashes', async () => {
+    const cells = (await readFile(OSU018, 'utf8')).split(/^(?=cell \()/m);
+    const others = cells.filter((cell) => !/^cell \((?:INV|BUF|CLKBUF)/.test(cell));
+    const path = await fileWith(others.join(''));
+    expect(await failureOf(run(path))).toMatchObject({
+      kind: 'input',
+      message: `${path} has no inverter, buffer and gates that Yosys can map to: its mapper ABC crashes`,
     });
   });
 
