@@ -226,7 +226,8 @@ Examples:
 
 const SWEEP_HELP = `
 GRID is a JSON file: a config of kind "systolic" without its name, and lists of what varies by path. Every combination is
-a design; at most 512 are allowed. The report is that of \`logposit compare\`. A sweep that was killed goes on where it was.
+a design; at most 512 are allowed. GRID stands before --library, which takes all that follows. The report is that of
+\`logposit compare\`. A sweep that was killed goes on where it was.
 
   {
     "base": { "datapath": { "kind": "int", "weightBits": 8, "activationBits": 8 }, "grid": { "rows": 64, "cols": 32 } },

@@ -34,7 +34,7 @@ export function* gridFaults(grid: unknown): Generator<Fault> {
     return;
   }
   for (const key of Object.keys(grid)) {
-    if (key in WHAT) continue;
+    if (Object.hasOwn(WHAT, key)) continue;
     const text = `Unknown option ${JSON.stringify(key)} in the grid`;
     yield { path: [key], text, hint: 'allowed: base, vary' };
   }
@@ -69,8 +69,12 @@ function variationText(path: string, values: unknown): string {
   const keys = segments(path);
   if (keys.includes('')) return 'is no path of an option, such as "datapath.fraction"';
   if (keys[0] === 'name' || keys[0] === 'kind') return 'is the same for all designs of a sweep';
-  if (!Array.isArray(values) || values.length === 0) return 'must be a list of its values';
-  const texts = values.map((value) => JSON.stringify(value));
-  const twice = texts.find((text, index) => texts.indexOf(text) < index);
-  return twice === undefined ? '' : `names ${twice} twice`;
+  if (!Array.isArray(values)) return 'must be a list of its values';
+  if (values.length === 0) return 'must be a list of at least one value';
+  const seen = new Set<string>();
+  for (const text of values.map((value) => JSON.stringify(value))) {
+    if (seen.has(text)) return `names ${text} twice`;
+    seen.add(text);
+  }
+  return '';
 }

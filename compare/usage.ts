@@ -52,7 +52,7 @@ export function datapathOf(spec: DesignSpec): Datapath {
 /** The config of a spec's full grid; `widths` where the spec does not say them. */
 export function checkedConfig(
   { id, datapath, grid, sum }: DesignSpec,
-  widths: readonly number[] | 'auto',
+  widths: readonly number[] | number | 'auto',
 ): CheckedSystolic {
   return systolicSchema.parse({
     name: id,

@@ -1,3 +1,5 @@
+import { basename } from 'node:path';
+import { requireDesigns } from '../../compare/sweep-designs.ts';
 import { readGrid } from '../../compare/sweep-grid.ts';
 import { configFaults } from '../../generator/index.ts';
 import { type CompareEngine, compareEngine } from '../compare-engine.ts';
@@ -12,6 +14,7 @@ export async function sweepCommand(
 ): Promise<void> {
   const asked = await askedComparison(options, [path]);
   const configs = await readGrid(path, configFaults);
+  requireDesigns(configs, basename(path));
   const engine = await makeEngine();
   await runComparison(engine, { ...asked, designs: null, configs }, options);
 }

@@ -83,9 +83,21 @@ test.each([
   [{ designs: 'a,,b' }, '--designs must be ids separated by commas, not "a,,b"'],
   [{ designs: 'int8_both_dot8' }, 'no design "int8_both_dot8" (nearest: int8_booth_dot8'],
   [{ html: '/nowhere/at/all.html' }, 'cannot write /nowhere/at/all.html: no such file'],
+  [{ html: '' }, 'cannot write "": a file has a name'],
+  [{ html: 'missing/' }, 'cannot write missing/: no such file'],
+  [{ html: `${'a'.repeat(300)}.html` }, 'name too long'],
   [{ library: ['same.lib'], html: 'same.lib' }, '--html same.lib is the file that is read from'],
 ])('refused before any work: %j', async (options, line) => {
   await expect(compareCommand(options, engine)).rejects.toThrow(line);
+  expect(asked).toEqual([]);
+});
+
+test('options that do not go together are told before any work, with the design', async () => {
+  const base = { datapath: { kind: 'int' }, grid: { rows: 8 } };
+  const text = JSON.stringify({ base, vary: { 'grid.products': [1, 3] } });
+  await expect(sweepCommand(place.write('grid.json', text), {}, engine)).rejects.toThrow(
+    'grid.json: int_products3: grid.rows must be a multiple of grid.products = 3, not 8',
+  );
   expect(asked).toEqual([]);
 });
 

@@ -94,6 +94,11 @@ test.each([
     'grid.json:24:2: Unknown option "variants" in the grid (allowed: base, vary)',
   ],
   [
+    'a key that every object has',
+    { ...GRID, toString: 1 },
+    'grid.json:24:2: Unknown option "toString" in the grid (allowed: base, vary)',
+  ],
+  [
     'no base',
     { vary: {} },
     'grid.json:1:1: base is missing: it must be a config of kind "systolic" without name',
@@ -111,7 +116,7 @@ test.each([
   [
     'a list of nothing',
     { base: {}, vary: { 'a.b': [] } },
-    'grid.json:4:3: vary "a.b" must be a list of its values',
+    'grid.json:4:3: vary "a.b" must be a list of at least one value',
   ],
   [
     'no list',
