@@ -7,8 +7,8 @@ export interface Format {
   readonly label: string;
   readonly family: Family;
   readonly datapath: DatapathInput;
-  /** d and bits of joined columns. */
-  readonly join?: { readonly shift: number; readonly bits: number };
+  /** d: columns are joined in pairs, w_hi + w_lo * 2^-d. */
+  readonly join?: number;
 }
 
 const integer = (
@@ -20,7 +20,7 @@ const integer = (
 
 /**
  * Formats whose dot products are as good as those of INT8 (F = 5, tapered) and of INT7 (F = 4); the fraction of the sums is
- * the smallest that keeps them so (`npm run fractions`).
+ * the smallest that keeps them so.
  */
 const FINE = { n: 8, es: 0, rs: 5 } as const;
 export const FLAT = { n: 8, es: 1, rs: 2 } as const;
@@ -75,8 +75,8 @@ const POSIT_CLIP = { weight: 0x62, activation: 0x62 } as const;
 const E4M3_CLIP = { weight: 0x2e, activation: 0x2e } as const;
 const E5M2_CLIP = { weight: 0x17, activation: 0x17 } as const;
 
-const INT_PAIR = { shift: 4, bits: 8 } as const;
-const LP4_PAIR = { shift: 3, bits: 8 } as const;
+const INT_PAIR = 4;
+const LP4_PAIR = 3;
 
 /** Formats that are compared as dot products of eight; the first of a class is its plainest. */
 export const FORMATS: readonly Format[] = [

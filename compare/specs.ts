@@ -14,8 +14,6 @@ export interface DesignSpec {
   readonly datapath: DatapathInput;
   /** What differs from COMPARED_GRID. */
   readonly grid: Grid;
-  /** Bits of the weights that joined columns hold; absent where none are joined. */
-  readonly joinedBits?: number;
   /** Widths of sums; where absent they are sized for the stated weights. */
   readonly sum?: NonNullable<SystolicInput['sum']>;
 }
@@ -54,8 +52,7 @@ function specOf(format: Format, form: 'dot' | 'plain'): DesignSpec {
     label: dot ? `${label}, dot-8` : label,
     family,
     datapath,
-    grid: { ...columns, ...(join === undefined ? {} : { join: join.shift }) },
-    ...(join === undefined ? {} : { joinedBits: join.bits }),
+    grid: { ...columns, ...(join === undefined ? {} : { join }) },
   };
 }
 

@@ -28,7 +28,6 @@ export function sweepSpec(config: SweepConfig): DesignSpec {
     family: FAMILY_OF[datapath.kind],
     datapath,
     grid,
-    ...(grid.join === undefined ? {} : { joinedBits: 8 }),
     ...(sum === undefined ? {} : { sum }),
   };
 }

@@ -19,14 +19,16 @@ export interface Usage {
 }
 
 /** Ways to use a design, in the order of its modes. */
-export function usagesOf({ grid, joinedBits, family }: DesignSpec, datapath: Datapath): Usage[] {
+export function usagesOf({ grid, family }: DesignSpec, datapath: Datapath): Usage[] {
   const modes = datapath.modes.map(({ name, bits, lanes }, mode) => ({
     name,
     bits,
     weightsPerWord: lanes,
     mode,
   }));
-  if (grid.join === undefined || joinedBits === undefined) return modes;
+  const [single] = modes;
+  if (grid.join === undefined || single === undefined) return modes;
+  const joinedBits = 2 * single.bits;
   const name = `${joinedBits} joined`;
   const pairs = family === 'integer' ? 'nearest' : 'successive';
   const joined: Usage = {
