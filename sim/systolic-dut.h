@@ -9,8 +9,9 @@
 
 class Systolic : public Dut {
  public:
-  // Inputs change while the clock is low; together with load_i while it is still high, as they come from
-  // registers, so that a clock that load_i gates must be held until the next edge.
+  // Inputs change while the clock is low. load_i changes while it is still high, as it comes from a
+  // register, so that a clock that it gates must be held until the next edge; weights are others until
+  // after the falling edge, which must not take them.
   virtual void settle(bool load, std::uint32_t mode, const std::uint32_t* weight,
                       const std::uint32_t* act, const std::uint32_t* previous) = 0;
   virtual void clock() = 0;
@@ -28,12 +29,19 @@ class Grid final : public Systolic {
               const std::uint32_t* previous) override {
     const bool loads = dut_.load_i != load;
     dut_.load_i = load;
+    if (load || loads) {
+      std::uint32_t others[words_of(T::kWeight)];
+      for (std::size_t i = 0; i < words_of(T::kWeight); ++i) others[i] = ~weight[i];
+      put_bits<T::kWeight>(dut_.weight_i, others);
+      dut_.eval();
+      dut_.clk_i = 0;
+      dut_.eval();
+    }
+    dut_.clk_i = 0;
     if constexpr (T::kMode > 0) dut_.mode_i = mode;
     put_bits<T::kWeight>(dut_.weight_i, weight);
     put_bits<T::kAct>(dut_.act_i, act);
     put_bits<T::kPrevious>(dut_.previous_i, previous);
-    if (loads) dut_.eval();
-    dut_.clk_i = 0;
     dut_.eval();
   }
 

@@ -74,6 +74,11 @@ describe('an emitted grid', () => {
       edit: { file: 'clock_gate', from: /clk_i & enable_q/, to: 'clk_i' },
     },
     {
+      what: 'weights that are taken at the falling edge',
+      first: PAIRS,
+      edit: { file: 'pe', from: /u_clock_gate \(\s+\.clk_i,/, to: 'u_clock_gate (.clk_i(!clk_i),' },
+    },
+    {
       what: 'a row in which columns take the weights of their neighbour',
       first: PAIRS,
       edit: {
