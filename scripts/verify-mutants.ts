@@ -2,11 +2,19 @@
 // became of them. Usage: verify-mutants.ts [--mutants N] [--seed N] [--configs v0,f6,...]
 // [--modules REGEX]
 import { parseArgs } from 'node:util';
-import { arrayDesign, design, type LpDesign, type Module } from '../generator/index.ts';
+import {
+  type AnyDesign,
+  arrayDesign,
+  design,
+  isSystolicDesign,
+  type Module,
+  systolicDesign,
+} from '../generator/index.ts';
 import { rtlHash } from '../system/rtl-hash.ts';
 import { alignColumns } from '../system/text.ts';
 import { type MutantOutcome, runCampaign } from '../test/faults/campaign.ts';
 import { arrayMutantConfigs } from '../test/support/array-fault-configs.ts';
+import { systolicMutantConfigs } from '../test/support/systolic-mutant-configs.ts';
 import { familyConfigs, faultConfigs, variedConfigs } from '../test/support/varied-configs.ts';
 
 const { values } = parseArgs({
@@ -14,10 +22,11 @@ const { values } = parseArgs({
     mutants: { type: 'string', default: '120' },
     seed: { type: 'string', default: '1' },
     // The default format; saturation; floor-act; 4 x 8 bits; Mitchell; ReLU and mixed formats; then
-    // fixed sums on logs and words with stages, floating sums without and with them; arrays.
+    // fixed sums on logs and words with stages, floating sums without and with them; arrays; systolic
+    // grids.
     configs: {
       type: 'string',
-      default: 'v0,v2,v5,v13,v7,v39,f6,f7,f8,f9,f11,f12,f13,p14,n0,n1,n2',
+      default: 'v0,v2,v5,v13,v7,v39,f6,f7,f8,f9,f11,f12,f13,p14,n0,n1,n2,g0,g1,g2,g3,g4,g5',
     },
     modules: { type: 'string', default: '' },
   },
@@ -27,6 +36,8 @@ const seed = Number(values.seed);
 const names = values.configs.split(',');
 
 const HEAD = ['config', 'module', 'mutants', 'reported', 'proven equivalent', 'survived'];
+/** Modules of systolic grids whose text says little of those in them. */
+const AROUND_OTHERS: readonly string[] = ['pe', 'cluster', 'edge', 'column', 'array'];
 const KINDS = ['reported', 'equivalent', 'survived'] as const;
 const rows: string[][] = [];
 const survivors: string[] = [];
@@ -35,13 +46,16 @@ const equivalent: string[] = [];
 const known = new Map<string, string>();
 
 const modules = new RegExp(values.modules);
-const designs: (() => LpDesign)[] = [
+const designs: (() => AnyDesign)[] = [
   ...[...variedConfigs(), ...familyConfigs(), ...faultConfigs()]
     .filter(({ name }) => names.includes(name))
     .map((config) => () => design(config)),
   ...arrayMutantConfigs()
     .filter(({ name }) => names.includes(name))
     .map((config) => () => arrayDesign(config)),
+  ...systolicMutantConfigs()
+    .filter(({ name }) => names.includes(name))
+    .map((config) => () => systolicDesign(config)),
 ];
 for (const emit of designs) {
   const emitted = emit();
@@ -79,9 +93,11 @@ function print(lines: readonly string[]): void {
 }
 
 /** The text of a module does not say what those in it are, so only one without any counts again. */
-function sameModule({ config, sources }: LpDesign, { name, file, role }: Module): string {
+function sameModule(emitted: AnyDesign, { name, file, role }: Module): string {
+  const { config, sources } = emitted;
   const text = sources.find(({ path }) => path === file)?.text ?? '';
-  const hash = role === 'pe' ? name : rtlHash([text], config.name);
+  const hasOthers = isSystolicDesign(emitted) ? AROUND_OTHERS.includes(role) : role === 'pe';
+  const hash = hasOthers ? name : rtlHash([text], config.name);
   const first = known.get(hash) ?? name;
   known.set(hash, first);
   return first;

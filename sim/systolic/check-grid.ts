@@ -12,10 +12,8 @@ import { simulate } from '../simulate.ts';
 import { forModule } from '../simulate-all.ts';
 import type { SimulationTools } from '../tools.ts';
 import type { Check, NotRun } from '../verdict.ts';
-import type { Workload } from '../workload.ts';
-import { smallGridChecks, wholeGridChecks } from './checks.ts';
+import { type GridBench, gridBenches } from './benches.ts';
 import { type GridScope, QUICK } from './scope.ts';
-import { isSmall, smallGrid } from './small.ts';
 import { arrayModule, type SystolicVerifiable } from './subject.ts';
 
 export interface GridSession {
@@ -34,51 +32,16 @@ export interface GridResult {
   readonly notRun: readonly NotRun[];
 }
 
-/** A grid in a simulator, and what it is put through. */
-export interface GridBench {
-  readonly design: SystolicVerifiable;
-  readonly sources: RtlSources;
-  readonly workloads: readonly Workload[];
-  /** Whether PEs are called too: only where their outputs are known to come from registers. */
-  readonly callsPes: boolean;
-}
-
-/**
- * Compares a systolic grid with its contract: every pair of words in a small grid of the same PEs, then
- * the grid as large as it is.
- */
-export async function checkGrid(
+/** Compares a systolic grid with its contract. */
+export function checkGrid(
   design: SystolicDesign,
   session: GridSession,
   scope: GridScope = QUICK,
 ): Promise<GridResult> {
   const { sources, seed } = session;
-  if (isSmall(design.shape)) {
-    const workloads = smallGridChecks(design, seed, scope);
-    const bench = { design, sources, workloads, callsPes: false };
-    return { checks: await runGridBenches(session, [bench]), notRun: [] };
-  }
   return withStagingDirectory(join(tmpdir(), 'logposit'), async (directory) => {
-    const small = await smallGrid(design, sources, directory);
-    const benches = [
-      { ...small, workloads: smallGridChecks(small.design, seed, scope), callsPes: false },
-    ];
-    const whole = {
-      design,
-      sources,
-      workloads: wholeGridChecks(design, seed, scope),
-      callsPes: true,
-    };
-    const pes = design.shape.peRows * design.shape.cols;
-    if (pes <= scope.mostPes) {
-      return { checks: await runGridBenches(session, [...benches, whole]), notRun: [] };
-    }
-    const module = arrayModule(design).name;
-    const reason = `${pes} PEs are more than the ${scope.mostPes} that are simulated`;
-    return {
-      checks: await runGridBenches(session, benches),
-      notRun: whole.workloads.map(({ name }) => ({ module, name, reason })),
-    };
+    const { benches, notRun } = await gridBenches(design, { sources, seed, directory }, scope);
+    return { checks: await runGridBenches(session, benches), notRun };
   });
 }
 

@@ -1,7 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ArrayDesign, ArrayModule } from '../../generator/index.ts';
-import { arrayContract } from './array-contract.ts';
+import type { Module } from '../../generator/index.ts';
 import { type ArrayContract, FREE } from './contract.ts';
 import { type Proof, readProof } from './equivalence.ts';
 import { runScript } from './mutants.ts';
@@ -11,17 +10,16 @@ const SAT_SECONDS = 60;
 
 /**
  * Compares `gold` and `gate`, found in these files of a directory: from equal states, for all inputs,
- * they must have the same outputs and go to equal states. First for all states and inputs, then for
+ * they must have the same outputs, clock their registers alike and go to equal states. First for all states and inputs, then for
  * those of the module's contract: bits that are not read may then differ, before and after; at last
  * also what is only compared with 0.
  */
-export async function proveArrayModule(
-  design: ArrayDesign,
-  module: ArrayModule,
+export async function proveFromEqualStates(
+  module: Module,
+  contract: ArrayContract | null,
   directory: string,
   sources: readonly string[],
 ): Promise<Proof> {
-  const contract = arrayContract(design, module);
   const pair = await nextStatePair(directory, sources, contract?.shows ?? []);
   const free = await check(module, directory, pair, FREE);
   if (free.kind === 'equivalent' || contract === null) return free;
@@ -36,7 +34,7 @@ export async function proveArrayModule(
 type Bits = ReadonlySet<string>;
 
 async function check(
-  module: ArrayModule,
+  module: Module,
   directory: string,
   pair: NextStatePair,
   contract: ArrayContract,
@@ -65,7 +63,7 @@ function readMiter({ file }: NextStatePair, { sources }: ArrayContract): string 
  * from the start, SAT has little left to show.
  */
 async function reachableBits(
-  module: ArrayModule,
+  module: Module,
   directory: string,
   pair: NextStatePair,
   contract: ArrayContract,
@@ -92,9 +90,9 @@ async function reachableBits(
 
 /** `loosened`: bits that may differ where they are not read. `told`: bits of an output of its own. */
 function miterText(
-  module: ArrayModule,
+  module: Module,
   { states, shown }: NextStatePair,
-  { assumed, invariants, loose, masked, onlyNonzero, compared, body, fed }: ArrayContract,
+  { assumed, invariants, loose, masked, onlyNonzero, delayed, compared, body, fed }: ArrayContract,
   loosened: Bits,
   told: readonly string[] = [],
 ): string {
@@ -120,6 +118,9 @@ function miterText(
     return [`(${read})`, ...unmasked].join(' && ');
   };
   const results = module.ports.filter(({ direction }) => direction === 'output');
+  const early = states.filter(({ bits }) =>
+    bits.every((name) => delayed.registers.includes(name?.replace(/_\d+$/, '') ?? '')),
+  );
   const lines: string[] = [];
   const free = [
     ...new Set(body.flatMap((line) => [...line.matchAll(/\[(\d+):0\] \w+ = (free_\w+);/g)])),
@@ -127,11 +128,19 @@ function miterText(
   const ports = [
     ...free.map(([, high, name]) => `input [${high}:0] ${name}`),
     ...inputs.map(({ name, width }) => `input [${width - 1}:0] free_${name}`),
+    ...(early.length > 0 ? inputs : []).map(
+      ({ name, width }) => `input [${width - 1}:0] free_before_${name}`,
+    ),
     ...states.flatMap(({ port, bits }) => [
       `input [${bits.length - 1}:0] ${port}_s`,
       `input [${bits.length - 1}:0] ${port}_t`,
     ]),
   ];
+  for (const copy of ['gold', 'gate']) {
+    for (const { name, width } of results) {
+      lines.push(`wire [${width - 1}:0] ${copy}_${name};`);
+    }
+  }
   lines.push(...body);
   for (const { name, width } of inputs) {
     lines.push(`wire [${width - 1}:0] in_${name} = ${fed.get(name) ?? `free_${name}`};`);
@@ -141,9 +150,21 @@ function miterText(
       lines.push(`wire [${width - 1}:0] ${prefix}_${port.slice('show_'.length)};`);
     }
   }
+  for (const { port, bits } of early) {
+    lines.push(`wire [${bits.length - 1}:0] ${port}_early_gold, ${port}_early_gate;`);
+  }
+  for (const copy of early.length > 0 ? ['gold', 'gate'] : []) {
+    const connections = [
+      ...inputs.map(({ name }) => `.${name}(${delayed.fed.get(name) ?? `free_before_${name}`})`),
+      ...states.map(({ port }) => `.${port}_q(${port}_s)`),
+      ...early.map(({ port }) => `.${port}(${port}_early_${copy})`),
+    ];
+    lines.push(`${copy} u_${copy}_before (${connections.join(', ')});`);
+  }
   for (const { port, bits } of states) {
     const range = `[${bits.length - 1}:0]`;
     lines.push(`wire ${range} ${port}_gold, ${port}_gate, ${port}_in;`);
+    lines.push(`wire ${port}_gold_clk, ${port}_gate_clk;`);
     for (const [index, name] of bits.entries()) {
       if (onlyNonzero.includes(name ?? '')) {
         const chosen = `${any('t')} ? ${port}_t[${index}] : ${port}_s[${index}]`;
@@ -156,15 +177,14 @@ function miterText(
       );
     }
   }
-  for (const copy of ['gold', 'gate']) {
-    for (const { name, width } of results) {
-      lines.push(`wire [${width - 1}:0] ${copy}_${name};`);
-    }
-  }
   const instance = (cell: string, name: string, state: string, connections: readonly string[]) => {
     const all = [
       ...inputs.map((port) => `.${port.name}(in_${port.name})`),
-      ...states.map(({ port }) => `.${port}_q(${port}_${state})`),
+      ...states.map((each) => {
+        const { port } = each;
+        if (!early.includes(each)) return `.${port}_q(${port}_${state})`;
+        return `.${port}_q(${port}_early_${cell})`;
+      }),
       ...connections,
     ];
     lines.push(`${cell} ${name} (${all.join(', ')});`);
@@ -173,12 +193,12 @@ function miterText(
     [...shown.keys()].map((port) => `.${port}(${prefix}_${port.slice('show_'.length)})`);
   instance('gold', 'u_gold', 's', [
     ...results.map(({ name }) => `.${name}(gold_${name})`),
-    ...states.map(({ port }) => `.${port}(${port}_gold)`),
+    ...states.map(({ port }) => `.${port}(${port}_gold), .${port}_clk(${port}_gold_clk)`),
     ...shows('now'),
   ]);
   instance('gate', 'u_gate', 'in', [
     ...results.map(({ name }) => `.${name}(gate_${name})`),
-    ...states.map(({ port }) => `.${port}(${port}_gate)`),
+    ...states.map(({ port }) => `.${port}(${port}_gate), .${port}_clk(${port}_gate_clk)`),
   ]);
   // The state after this cycle, for what is told of it.
   if (shown.size > 0) instance('gold', 'u_next', 'gold', shows('next'));
@@ -188,13 +208,21 @@ function miterText(
       const read = compared.get(name) ?? ((copy: string) => `${copy}_${name}`);
       return `${read('gold')} != ${read('gate')}`;
     }),
-    ...states.flatMap(({ port, bits }) =>
-      bits.map((name, index) => {
-        if (onlyNonzero.includes(name ?? '')) return `${any('gold')} != ${any('gate')}`;
-        const when = isRead(`${port}[${index}]`, name, 'next');
-        return `(${when}) && ${port}_gold[${index}] != ${port}_gate[${index}]`;
-      }),
-    ),
+    // An edge more or less matters where the state would change.
+    ...states.map((each) => {
+      const { port } = each;
+      const moves = early.includes(each) ? "1'b1" : `${port}_gold != ${port}_s`;
+      return `${port}_gold_clk != ${port}_gate_clk && ${moves}`;
+    }),
+    ...states
+      .filter((each) => !early.includes(each))
+      .flatMap(({ port, bits }) =>
+        bits.map((name, index) => {
+          if (onlyNonzero.includes(name ?? '')) return `${any('gold')} != ${any('gate')}`;
+          const when = isRead(`${port}[${index}]`, name, 'next');
+          return `(${when}) && ${port}_gold[${index}] != ${port}_gate[${index}]`;
+        }),
+      ),
   ];
   const at = (time: 'now' | 'next') => invariants.map((each) => each.replaceAll('TIME', time));
   const legal = ["1'b1", ...assumed, ...at('now')].map((each) => `(${each})`).join(' && ');

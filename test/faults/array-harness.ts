@@ -7,11 +7,9 @@ import { simulate } from '../../sim/simulate.ts';
 import { forModule, type ModuleWorkload } from '../../sim/simulate-all.ts';
 import { findSimulationTools } from '../../sim/tools.ts';
 import { benchOf } from '../../sim/verify.ts';
-import type { Block } from '../../sim/workload.ts';
 import { readRtl } from '../../system/rtl-files.ts';
-
-/** Name of the first check of `verify` that does not pass in a directory; null where all do. */
-export type Harness = (directory: string) => Promise<string | null>;
+import type { Harness } from './harness.ts';
+import { keptWorkload } from './kept-workload.ts';
 
 const LIMITS = { totalSeconds: 60, idleSeconds: 20 };
 
@@ -74,17 +72,12 @@ function keptRuns(design: ArrayDesign, module: ArrayModule, seed: number): Modul
   const runs = kept.get(design) ?? new Map<string, ModuleWorkload[]>();
   kept.set(design, runs);
   const key = `${module.name} ${seed}`;
-  const known = runs.get(key) ?? arrayRuns(design, module, seed).map(keepBlocks);
+  const known =
+    runs.get(key) ??
+    arrayRuns(design, module, seed).map((run) => ({
+      ...run,
+      workload: keptWorkload(run.workload),
+    }));
   runs.set(key, known);
   return known;
-}
-
-/** The same workload, whose golden values are computed once. */
-function keepBlocks({ module, workload }: ModuleWorkload): ModuleWorkload {
-  let made: Block[] | undefined;
-  const blocks = () => {
-    made ??= [...workload.blocks()];
-    return made;
-  };
-  return { module, workload: { ...workload, blocks } };
 }

@@ -1,16 +1,18 @@
 import { availableParallelism } from 'node:os';
 import {
+  type AnyDesign,
   type ArrayModule,
   isArrayDesign,
-  type LpDesign,
+  isSystolicDesign,
   type Module,
   type ModuleDescription,
 } from '../../generator/index.ts';
 import { verify } from '../../sim/index.ts';
 import { runAll } from '../../sim/jobs.ts';
 import type { Verifiable } from '../../sim/verify.ts';
-import { arrayHarness, type Harness } from './array-harness.ts';
+import { arrayHarness } from './array-harness.ts';
 import { type Proof, proofText, proveEquivalent } from './equivalence.ts';
+import type { Harness } from './harness.ts';
 import {
   type Mutant,
   type MutantBed,
@@ -18,6 +20,7 @@ import {
   prepareMutants,
   withMutant,
 } from './mutants.ts';
+import { systolicHarness } from './systolic-harness.ts';
 
 /** What became of one mutant. */
 export type MutantOutcome =
@@ -29,7 +32,7 @@ type OnProgress = (outcome: MutantOutcome) => void;
 
 /** Makes mutants of a module and judges each; the bed is gone afterwards. */
 export async function runCampaign(
-  design: LpDesign,
+  design: AnyDesign,
   module: Module,
   options: MutantOptions & { readonly onProgress?: OnProgress },
 ): Promise<MutantOutcome[]> {
@@ -70,6 +73,7 @@ async function judge(bed: MutantBed, mutant: Mutant, harness: Harness): Promise<
 
 /** What a module's mutants are put through. */
 export async function harnessOf({ design, module }: MutantBed, seed: number): Promise<Harness> {
+  if (isSystolicDesign(design)) return systolicHarness(design, seed);
   return isArrayDesign(design)
     ? arrayHarness(design, module as ArrayModule, seed)
     : (directory) =>

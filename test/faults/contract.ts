@@ -1,11 +1,11 @@
 /** The state before a cycle, or after it. */
 export type Time = 'now' | 'next';
 
-/** What a module of an array is specified for. */
+/** What a module of an array, or of a systolic grid, is specified for. */
 export interface ArrayContract {
   /** In words. */
   readonly what: string | null;
-  /** Vectors of the source that conditions name, as `now_*` and `next_*`. */
+  /** Vectors of the source that conditions name, as `now_*` and `next_*` (`shownName`). */
   readonly shows: readonly string[];
   /** Conditions on `in_*`. */
   readonly assumed: readonly string[];
@@ -23,6 +23,14 @@ export interface ArrayContract {
   readonly masked: (name: string) => readonly string[];
   /** Bits of registers of which only is read whether they are all 0. */
   readonly onlyNonzero: readonly string[];
+  /**
+   * Registers, of no instance, that hold what came in a cycle before, and what came in then: the copies
+   * may differ in them, not in what is read of their outputs.
+   */
+  readonly delayed: {
+    readonly registers: readonly string[];
+    readonly fed: ReadonlyMap<string, string>;
+  };
   /** By output: what of it is read. */
   readonly compared: ReadonlyMap<string, (copy: 'gold' | 'gate') => string>;
   /** Files of modules that `body` uses. */
@@ -40,6 +48,7 @@ export const FREE: ArrayContract = {
   loose: new Map(),
   masked: () => [],
   onlyNonzero: [],
+  delayed: { registers: [], fed: new Map() },
   compared: new Map(),
   sources: [],
   body: [],

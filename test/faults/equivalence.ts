@@ -2,17 +2,21 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  type AnyDesign,
   type ArrayModule,
   type Design,
+  type GridModule,
   isArrayDesign,
-  type LpDesign,
+  isSystolicDesign,
   type Module,
   type ModuleDescription,
 } from '../../generator/index.ts';
-import { proveArrayModule } from './array-equivalence.ts';
+import { arrayContract } from './array-contract.ts';
+import { proveFromEqualStates } from './array-equivalence.ts';
 import { contractMiter, freeMiter, type Miter } from './miter.ts';
 import { fixedWrapper } from './mutant-wrapper.ts';
 import { type MutantBed, netlistFile, runScript } from './mutants.ts';
+import { systolicContract } from './systolic-contract.ts';
 
 /** What SAT says of a changed module beside the original. */
 export type Proof =
@@ -31,7 +35,8 @@ const INDUCTION_STEPS = 8;
 /** Compares the netlist with one mutation against itself with none. */
 export async function proveEquivalent(bed: MutantBed, index: number): Promise<Proof> {
   const { design, module } = bed;
-  if (changesClock(bed, index)) return { kind: 'unknown', detail: 'SAT does not see clocks' };
+  if (!provenByState(design) && changesClock(bed, index))
+    return { kind: 'unknown', detail: 'SAT does not see clocks' };
   return inCopy(bed.directory, async (directory) => {
     const pair = [fixedWrapper('gold', bed, 0), fixedWrapper('gate', bed, index)];
     await writeFile(join(directory, 'pair.sv'), pair.join('\n'));
@@ -41,7 +46,7 @@ export async function proveEquivalent(bed: MutantBed, index: number): Promise<Pr
 
 /** Compares a module with its text changed against the original in a directory. */
 export async function proveChange(
-  design: LpDesign,
+  design: AnyDesign,
   module: Module,
   directory: string,
   changed: string,
@@ -59,12 +64,17 @@ export async function proveChange(
 /** How a proof was made, in words. */
 export function proofText(
   { contract }: Extract<Proof, { kind: 'equivalent' }>,
-  design: LpDesign,
-  { latency }: Pick<Module, 'latency'>,
+  design: AnyDesign,
+  { ports }: Pick<Module, 'ports'>,
 ): string {
-  const steps = isArrayDesign(design) ? 'SAT, from equal states' : 'SAT by induction from reset';
-  const how = latency === 0 ? 'SAT' : steps;
+  const steps = provenByState(design) ? 'SAT, from equal states' : 'SAT by induction from reset';
+  const how = ports.some(({ name }) => name === 'clk_i') ? steps : 'SAT';
   return contract === null ? `${how}, all inputs` : `${how}, ${contract}`;
+}
+
+/** Whether clocks are compared with the states, one step at a time. */
+function provenByState(design: AnyDesign): boolean {
+  return isArrayDesign(design) || isSystolicDesign(design);
 }
 
 function changesClock({ mutants }: MutantBed, index: number): boolean {
@@ -86,15 +96,19 @@ async function inCopy<T>(original: string, use: (directory: string) => Promise<T
  * a clocked module also for all states from the first reset on, by induction.
  */
 async function prove(
-  design: LpDesign,
+  design: AnyDesign,
   module: Module,
   directory: string,
   pair: readonly string[],
 ): Promise<Proof> {
   const others = design.sources.map(({ path }) => path).filter((path) => path !== module.file);
   const sources = [...others, ...pair];
+  if (isSystolicDesign(design)) {
+    const contract = systolicContract(design, module as GridModule);
+    return proveFromEqualStates(module, contract, directory, sources);
+  }
   return isArrayDesign(design)
-    ? proveArrayModule(design, module as ArrayModule, directory, sources)
+    ? proveFromEqualStates(module, arrayContract(design, module as ArrayModule), directory, sources)
     : provePeModule(design, module as ModuleDescription, directory, sources);
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { LpDesign, Module } from '../../generator/index.ts';
+import type { AnyDesign, Module } from '../../generator/index.ts';
 import { harnessOf, judgeMutants, type MutantOutcome } from './campaign.ts';
 import { proveEquivalent } from './equivalence.ts';
 import { type MutantBed, prepareMutants, withMutant } from './mutants.ts';
@@ -8,7 +8,7 @@ const SEED = 1;
 
 /** A module and how many mutants of it to judge. */
 export interface MutantSample {
-  readonly design: LpDesign;
+  readonly design: AnyDesign;
   readonly module: Module;
   readonly count: number;
 }

@@ -1,7 +1,7 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type LpDesign, type Module, writeDesign } from '../../generator/index.ts';
+import { type AnyDesign, type Module, writeDesign } from '../../generator/index.ts';
 import { locateYosys } from '../../synth/tools.ts';
 import { runYosys } from '../../synth/yosys.ts';
 import { mutatedName, SELECTION, simulationWrapper } from './mutant-wrapper.ts';
@@ -16,7 +16,7 @@ export interface Mutant {
 
 /** A design in which one module is replaced by a netlist that carries all its mutants. */
 export interface MutantBed {
-  readonly design: LpDesign;
+  readonly design: AnyDesign;
   readonly module: Module;
   readonly directory: string;
   /** Width of the port that selects the active mutation. */
@@ -37,7 +37,7 @@ const YOSYS_SECONDS = 300;
 
 /** Writes a design with mutants of one module, none of them active. */
 export async function prepareMutants(
-  design: LpDesign,
+  design: AnyDesign,
   module: Module,
   options: MutantOptions,
 ): Promise<MutantBed> {

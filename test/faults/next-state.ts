@@ -17,7 +17,7 @@ interface NetlistModule {
 
 /** A register of both copies: the cells have the same name. */
 export interface State {
-  /** Port of the next state; `${port}_q` is that of the state. */
+  /** Port of the next state; `${port}_q` is that of the state, `${port}_clk` that of its clock. */
   readonly port: string;
   /** Name of each bit in the source, `remaining_q_0`, where it is known. */
   readonly bits: readonly (string | null)[];
@@ -27,7 +27,7 @@ export interface State {
 export interface NextStatePair {
   readonly file: string;
   readonly states: readonly State[];
-  /** Ports of `gold` that show named vectors of the source, with their widths. */
+  /** Ports of `gold` that show named vectors of the source (`shownName`), with their widths. */
   readonly shown: ReadonlyMap<string, number>;
 }
 
@@ -35,6 +35,18 @@ export interface NextStatePair {
 const INSTANCE = 'u_mutated.';
 const FILE = 'pair.json';
 const NAMES_FILE = 'names.json';
+const LATCH_FILE = 'latch.v';
+
+/** A latch goes on to what it lets through, or keeps what it holds. */
+const LATCH = `(* techmap_celltype = "$dlatch" *)
+module latch #(parameter WIDTH = 1, parameter EN_POLARITY = 1) (
+  input EN, input [WIDTH-1:0] D, output [WIDTH-1:0] Q
+);
+  \\$dff #(.WIDTH(WIDTH), .CLK_POLARITY(1'b1)) _TECHMAP_REPLACE_ (
+    .CLK(1'b0), .D(EN == EN_POLARITY ? D : Q), .Q(Q)
+  );
+endmodule
+`;
 
 /**
  * Cuts `gold` and `gate`, read from these files, open at their registers. Vectors of the names in
@@ -45,6 +57,7 @@ export async function nextStatePair(
   sources: readonly string[],
   show: readonly string[],
 ): Promise<NextStatePair> {
+  await writeFile(join(directory, LATCH_FILE), LATCH);
   await runScript(
     directory,
     `read_verilog -sv ${sources.join(' ')}
@@ -54,6 +67,7 @@ export async function nextStatePair(
      setundef -zero -undriven
      flatten
      dffunmap
+     techmap -map ${LATCH_FILE}
      write_json ${FILE}
      opt_expr gold
      write_json ${NAMES_FILE}`,
@@ -75,11 +89,17 @@ export async function nextStatePair(
   for (const name of show) {
     const bits = namedBits(gold, name);
     if (bits.length === 0) continue;
-    gold.ports[`show_${name}`] = { direction: 'output', bits };
-    shown.set(`show_${name}`, bits.length);
+    const port = `show_${shownName(name)}`;
+    gold.ports[port] = { direction: 'output', bits };
+    shown.set(port, bits.length);
   }
   await writeFile(path, JSON.stringify({ modules: { gold, gate } }));
   return { file: FILE, states, shown };
+}
+
+/** A vector in an instance, as one name. */
+export function shownName(name: string): string {
+  return name.replace(/\W/g, '_');
 }
 
 /** A file that Yosys wrote. */
@@ -110,15 +130,16 @@ function registersOf({ cells }: NetlistModule) {
 function cutRegisters(module: NetlistModule, known: ReadonlyMap<string, Names>): State[] {
   const own = registerNames(module);
   const registers = registersOf(module)
-    .map(([cell, { D = [], Q = [] }]) => {
+    .map(([cell, { D = [], Q = [], CLK = [] }]) => {
       const bits = known.get(cell) ?? own.get(cell) ?? [];
-      return { cell, D, Q, bits, key: bits.includes(null) ? cell : bits.join() };
+      return { cell, D, Q, CLK, bits, key: bits.includes(null) ? cell : bits.join() };
     })
     .sort((a, b) => (a.key < b.key ? -1 : 1));
-  return registers.map(({ cell, D, Q, bits }, index) => {
+  return registers.map(({ cell, D, Q, CLK, bits }, index) => {
     const port = `state_${index}`;
     module.ports[port] = { direction: 'output', bits: D };
     module.ports[`${port}_q`] = { direction: 'input', bits: Q };
+    module.ports[`${port}_clk`] = { direction: 'output', bits: CLK };
     delete module.cells[cell];
     return { port, bits };
   });
