@@ -31,6 +31,9 @@ export const KNOWN_DESIGNS: readonly string[] = SPECS.map(({ id }) => id);
 
 const TIMEOUT_SECONDS = 600;
 
+/** One more than there are processors: while one design's energy is counted, others have tools at work. */
+const DESIGNS_AT_ONCE = availableParallelism() + 1;
+
 /** A design with everything that was found out about it. */
 interface Compared {
   readonly subject: Subject;
@@ -58,7 +61,7 @@ export async function compareDesigns(
     inTurn(specs, 1, (spec) => steps.run(`${spec.id}: accuracy`, () => subjectOf(spec))),
   );
   const compared = await watch.time('designs', () =>
-    inTurn(subjects, availableParallelism(), (subject) => compareOne(subject, benches, steps)),
+    inTurn(subjects, DESIGNS_AT_ONCE, (subject) => compareOne(subject, benches, steps)),
   );
   const noise = await watch.time('noise', () =>
     noiseOf(

@@ -5,6 +5,7 @@ import {
   type EnergyReport,
   type GroupEnergy,
   measureEnergy,
+  type NetlistSource,
   packWords,
   type Stimulus,
   wordAt,
@@ -29,8 +30,8 @@ export const MEASURED_VECTORS = 64;
 export interface GridEnergyRequest {
   /** Two rows of PEs, one cluster. */
   readonly small: SystolicDesign;
-  /** Its mapped modules. */
-  readonly assembly: Assembly;
+  /** Its mapped modules, see `netlistSource`. */
+  readonly source: NetlistSource;
   /** The grid that is scaled to. */
   readonly full: SystolicDesign;
   readonly library: Library;
@@ -53,18 +54,10 @@ export interface GridEnergy {
  * ones, scaled part by part. Throws Failure (tool-failed) where a sum is wrong.
  */
 export async function gridEnergy(request: GridEnergyRequest): Promise<GridEnergy> {
-  const { small, assembly, full, library, periodNs, model, usage, words } = request;
+  const { small, source, full, library, periodNs, model, usage, words } = request;
   const run = scheduleOf(small, usage, words);
-  const top = small.modules.find(({ role }) => role === 'array')?.name ?? '';
   const report = await measureEnergy({
-    netlists: new Map(assembly.map(({ name, netlist }) => [name, netlist])),
-    cellCounts: new Map(
-      assembly.map(({ name, cellTypes }) => [
-        name,
-        Object.values(cellTypes).reduce((sum, count) => sum + count, 0),
-      ]),
-    ),
-    top,
+    ...source,
     library,
     periodNs,
     model,
@@ -75,6 +68,20 @@ export async function gridEnergy(request: GridEnergyRequest): Promise<GridEnergy
   requireGoldenSums(small, report, run);
   const parts = scaled(small, full, report.byInstance);
   return { perWord: sumOfParts(parts), parts, cells: report.cells };
+}
+
+/** The mapped modules of a small grid as what all its energy runs read. */
+export function netlistSource(small: SystolicDesign, assembly: Assembly): NetlistSource {
+  return {
+    netlists: new Map(assembly.map(({ name, netlist }) => [name, netlist])),
+    cellCounts: new Map(
+      assembly.map(({ name, cellTypes }) => [
+        name,
+        Object.values(cellTypes).reduce((sum, count) => sum + count, 0),
+      ]),
+    ),
+    top: small.modules.find(({ role }) => role === 'array')?.name ?? '',
+  };
 }
 
 interface Schedule {

@@ -18,7 +18,7 @@ import { cachedJson, contentHash } from '../system/cache.ts';
 import { removeOnInterrupt } from '../system/interrupt.ts';
 import { rtlHash } from '../system/rtl-hash.ts';
 import { gridArea } from './grid-area.ts';
-import { gridEnergy } from './grid-energy.ts';
+import { gridEnergy, netlistSource } from './grid-energy.ts';
 import { peAlone } from './noise.ts';
 import type { Stream } from './operands.ts';
 import { sumOfParts } from './parts.ts';
@@ -82,13 +82,14 @@ async function measured(subject: Subject, bench: Bench): Promise<LibraryFigures>
   const assembly = assemblies.clock;
   const energy: EnergyFigure[] = [];
   if (assembly !== undefined) {
+    const source = netlistSource(small, assembly);
     for (const usage of subject.usages) {
       for (const stream of streamsOf(full.datapath).filter((one) => bench.streams.includes(one))) {
         const size = { rows: small.shape.rows, cols: small.shape.cols, vectors: VECTORS };
         const grid = gridWords(full.datapath, usage, stream, size);
         for (const model of DELAY_MODELS) {
           const { library } = bench.setup;
-          const request = { small, full, assembly, library, model, usage, words: grid };
+          const request = { small, full, source, library, model, usage, words: grid };
           const figure = await gridEnergy({ ...request, periodNs: bench.clockNs });
           energy.push({ mode: usage.name, stream, model, ...figure });
         }

@@ -2,8 +2,9 @@ import { contentHash } from '../../system/cache.ts';
 import { Failure } from '../../system/failure.ts';
 import type { Library } from '../library.ts';
 import { addUp, type EnergySplit, type GroupEnergy, type GroupOf, netLoads } from './add-up.ts';
+import type { LibraryModel } from './cell-model.ts';
 import { libraryModel } from './liberty.ts';
-import { flattenNetlist, type NetlistSource } from './netlist.ts';
+import { type FlatNetlist, flattenNetlist, type NetlistSource } from './netlist.ts';
 import { withWholeEnergies } from './shared-energy.ts';
 import { type DelayModel, simulateNetlist } from './simulate.ts';
 import type { Stimulus } from './stimulus.ts';
@@ -92,7 +93,7 @@ export async function measureEnergy(request: EnergyRequest): Promise<EnergyRepor
   }
   const told = await libraryModel(library);
   const cells = splitEnergy === 'whole' ? withWholeEnergies(told) : told;
-  const netlist = flattenNetlist(request, cells);
+  const netlist = flattenedOnce(request, cells);
   const loadFf = netLoads(netlist, wireFemtofarads);
   const { observe = [...netlist.outputs.keys()] } = request;
   const counts = simulateNetlist(netlist, stimulus, {
@@ -128,6 +129,25 @@ export async function measureEnergy(request: EnergyRequest): Promise<EnergyRepor
     outputs: counts.outputs,
     settledNs: counts.settledNs,
   };
+}
+
+interface Flattened extends Omit<NetlistSource, 'netlists'> {
+  readonly cells: LibraryModel;
+  readonly netlist: FlatNetlist;
+}
+
+/** The last one made of a map of netlists: streams and delay models ask for the same again. */
+const flattened = new WeakMap<NetlistSource['netlists'], Flattened>();
+
+function flattenedOnce(source: NetlistSource, cells: LibraryModel): FlatNetlist {
+  const { netlists, cellCounts, top } = source;
+  const known = flattened.get(netlists);
+  if (known?.cells === cells && known.cellCounts === cellCounts && known.top === top) {
+    return known.netlist;
+  }
+  const netlist = flattenNetlist(source, cells);
+  flattened.set(netlists, { cells, cellCounts, top, netlist });
+  return netlist;
 }
 
 function sumOf(counts: Uint32Array): number {

@@ -9,5 +9,6 @@ export {
   measureEnergy,
   type SplitEnergy,
 } from './energy.ts';
+export type { NetlistSource } from './netlist.ts';
 export { DELAY_MODELS, type DelayModel } from './simulate.ts';
 export { type PortWords, packWords, type Stimulus, wordAt } from './stimulus.ts';

@@ -20,6 +20,17 @@ export interface SimulationOptions {
   readonly observe: readonly string[];
 }
 
+/** By netlist and clock: other stimuli and delays leave it as it is. */
+const circuits = new WeakMap<FlatNetlist, Map<string, Circuit>>();
+
+function circuitOf(netlist: FlatNetlist, clock: string): Circuit {
+  const known = circuits.get(netlist) ?? new Map<string, Circuit>();
+  circuits.set(netlist, known);
+  const circuit = known.get(clock) ?? buildCircuit(netlist, clock);
+  known.set(clock, circuit);
+  return circuit;
+}
+
 /** What happened in the measured cycles. */
 export interface SimulationCounts {
   readonly circuit: Circuit;
@@ -44,7 +55,7 @@ export function simulateNetlist(
   stimulus: Stimulus,
   options: SimulationOptions,
 ): SimulationCounts {
-  const circuit = buildCircuit(netlist, options.clock);
+  const circuit = circuitOf(netlist, options.clock);
   const state = new SimulationState(circuit);
   const engine =
     options.model === 'zero'
