@@ -31,8 +31,8 @@ export const KNOWN_DESIGNS: readonly string[] = SPECS.map(({ id }) => id);
 
 const TIMEOUT_SECONDS = 600;
 
-/** One more than there are processors: while one design's energy is counted, others have tools at work. */
-const DESIGNS_AT_ONCE = availableParallelism() + 1;
+/** One more than there are processors, where there are several: while energy of one is counted, others have tools at work. */
+const DESIGNS_AT_ONCE = availableParallelism() + (availableParallelism() > 1 ? 1 : 0);
 
 /** A design with everything that was found out about it. */
 interface Compared {

@@ -14,6 +14,7 @@ const ROWS: readonly {
   { design: 'int_units', label: 'BitFusion', published: 8.7 },
   { design: 'int8x4_booth', label: 'INT8x4 pairs', published: null },
   { design: 'int8x4_booth_d8', label: 'INT8x4 pairs, dot-8', published: null },
+  { design: 'int8x4_da_d8', label: 'INT8x4 pairs, sums of two, dot-8', published: null },
   { design: 'int_fused', label: 'INT fused 8/4/2', published: null },
   { design: 'adaptiv8', label: 'AdaptivFloat-8', published: 2.74 },
   { design: 'posit_fused', label: 'posit 8/4/2', published: 3.2 },

@@ -14,7 +14,7 @@ const PRODUCT = `module ${THIS_MODULE} (input [4:0] a_i, input [4:0] b_i, output
 endmodule
 `;
 
-test.each(recipesFor('high').map((recipe) => [recipe.name, recipe] as const))(
+test.each(recipesFor('normal').map((recipe) => [recipe.name, recipe] as const))(
   'compiled gates and Liberty give the same netlist by %s',
   async (_, recipe) => {
     await freshCache();

@@ -60,7 +60,7 @@ test('logic written otherwise is other netlists that do the same', async () => {
   const netlists = new Set<string>();
   for (const structure of Object.keys(STRUCTURES) as Structure[]) {
     const mapped = await mappedMac(FIRST_RECIPE, structure);
-    await Promise.all(['fx_pe', 'fx_encoder'].map((top) => prove(top, mapped)));
+    await prove('fx_pe', mapped);
     netlists.add([...mapped.values()].join(''));
   }
   expect(netlists.size).toBe(Object.keys(STRUCTURES).length);

@@ -31,22 +31,6 @@ test.each<{ what: string; edit: RegexEdit }>([
     },
   },
   {
-    what: 'a wrong multiple of the activation',
-    edit: { file: 'product', from: /row_0 (.*)triple : double/, to: 'row_0 $1triple : single' },
-  },
-  {
-    what: 'one wrong weight of four bits in one lane',
-    edit: { file: 'weight_decoder', from: /(4'b1111: \{nar_4_1.*)4'b1000/, to: "$14'b1001" },
-  },
-  {
-    what: 'a lane that keeps its weight in a mode without it',
-    edit: {
-      file: 'weight_decoder',
-      from: /2'd1: begin(\s+weight_o = )\{2'b00/,
-      to: "2'd1: begin$1{weight_2_3",
-    },
-  },
-  {
     what: 'a NaR of two bits that is lost',
     edit: { file: 'weight_decoder', from: /nar_2_3, nar_2_2/, to: "1'b0, nar_2_2" },
   },
