@@ -186,13 +186,14 @@ function reportOf(
       depth: SAMPLE.depth,
       sums: SAMPLE.rows * SAMPLE.vectors,
     },
-    libraries: benches.map(({ setup, scriptHash }) => ({
+    libraries: benches.map(({ setup, untold, scriptHash }) => ({
       name: setup.library.name,
       file: setup.library.file,
       hash: setup.library.hash,
       scriptHash,
       areaUnit: areaUnit(setup.library),
       nand2Area: setup.probe.nand2Area,
+      untold,
     })),
     grid: sharedGrid(designs),
     designs,

@@ -38,6 +38,8 @@ export interface Bench {
   /** A Liberty file; null: osu018. */
   readonly liberty: string | null;
   readonly setup: Setup;
+  /** What the library does not tell of energy, by Liberty's names. */
+  readonly untold: readonly string[];
   /** Of the recipes and the timing script. */
   readonly scriptHash: string;
   readonly clockNs: number;

@@ -1,4 +1,5 @@
 import { libraryModel } from '../synth/energy/liberty.ts';
+import { untoldEnergy } from '../synth/energy/untold.ts';
 import { prepare } from '../synth/prepare.ts';
 import { type Effort, recipesFor } from '../synth/recipes.ts';
 import { scriptHashOf } from '../synth/synthesize.ts';
@@ -31,10 +32,10 @@ export async function openBench(options: BenchOptions): Promise<Bench> {
     timeoutSeconds,
   });
   // What energy needs of it is read before any work.
-  await libraryModel(setup.library);
+  const untold = untoldEnergy(await libraryModel(setup.library));
   const scriptHash = scriptHashOf(setup);
   const clockNs = options.clockNs ?? CLOCK_NS;
-  return { liberty, setup, scriptHash, clockNs, streams, effort, timeoutSeconds };
+  return { liberty, setup, untold, scriptHash, clockNs, streams, effort, timeoutSeconds };
 }
 
 /** Libraries have to be told apart by name. Throws Failure (usage). */

@@ -52,6 +52,8 @@ export interface ComparedLibrary {
   /** "um2" or "library units". */
   readonly areaUnit: string;
   readonly nand2Area: number;
+  /** What no cell tells of energy, by Liberty's names: figures are too low by it. */
+  readonly untold: readonly string[];
 }
 
 /** Competing families, in the order of the legend. */

@@ -11,7 +11,7 @@ import {
   modeFigures,
   sqnrStreams,
 } from './rows.ts';
-import { tensorsText, verifiedText } from './summary.ts';
+import { tensorsText, untoldText, verifiedText } from './summary.ts';
 
 /** The tables of one library: area and timing, then energy. */
 export function libraryLines(
@@ -65,7 +65,7 @@ const STREAMS_BESIDE = 4;
 
 function energyLines(
   report: CompareReport,
-  { name }: ComparedLibrary,
+  library: ComparedLibrary,
   rows: readonly ModeFigures[],
   paint: Paint,
 ): string[] {
@@ -79,10 +79,10 @@ function energyLines(
   ]);
   const right = streams.map((_, index) => index + 2);
   return [
-    paint.strong(`${name}: energy, an estimate`),
+    paint.strong(`${library.name}: energy, an estimate`),
     ...headedWithin(WIDTH, [['  design', 'mode', ...streams], ...table], right, paint),
     ...notes(
-      'fJ per weight MAC at the clock: without / with delays of the cells (glitches)',
+      `fJ per weight MAC at the clock: without / with delays of the cells (glitches)${untoldText(library)}`,
       paint,
     ),
     '',

@@ -1,4 +1,4 @@
-import type { CompareReport, Verification } from '../../compare/report.ts';
+import type { ComparedLibrary, CompareReport, Verification } from '../../compare/report.ts';
 import { count, printable } from '../figures.ts';
 
 /** What the text and the page of a comparison both say. */
@@ -45,6 +45,11 @@ export function subjectText({ grid, libraries, clocks }: CompareReport): string 
   });
   const size = grid === null ? 'several sizes' : `${grid.rows} x ${grid.cols}`;
   return `Grids of ${size} on ${places.join(', ')}`;
+}
+
+/** "; too low: the library has no internal_power", or ''. */
+export function untoldText({ untold }: ComparedLibrary): string {
+  return untold.length === 0 ? '' : `; too low: the library has no ${untold.join(', no ')}`;
 }
 
 /** How operands were drawn, in one line. */

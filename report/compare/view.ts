@@ -20,6 +20,7 @@ import {
   subjectText,
   tensorsText,
   toolsText,
+  untoldText,
   verificationText,
 } from './summary.ts';
 
@@ -73,6 +74,7 @@ function panelView(report: CompareReport, library: ComparedLibrary, index: numbe
     name,
     clock: clock === undefined ? 'its clock' : `${clock} ns`,
     unit: areaUnit,
+    untold: untoldText(library),
     stream,
     energyStream: energy,
     widths: widthsOf(report).map((bits) => widthView(report, name, bits)),

@@ -147,3 +147,13 @@ test('grids of one size, or of several', () => {
   expect(line(compareReport())).toMatch(/^Grids of 64 x 32 on /);
   expect(line(compareReport({ grid: null }))).toMatch(/^Grids of several sizes on /);
 });
+
+test('what a library does not tell of energy', () => {
+  const { libraries } = compareReport();
+  const poor = libraries.map((library) => ({ ...library, untold: ['internal_power'] }));
+  expect(
+    linesOf(compareReport({ libraries: poor }))
+      .join(' ')
+      .replace(/\s+/g, ' '),
+  ).toContain('(glitches); too low: the library has no internal_power');
+});

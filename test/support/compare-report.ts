@@ -579,6 +579,7 @@ export function compareReport(given: Partial<CompareReport> = {}): CompareReport
       hash: hash(file),
       scriptHash: hash('script'),
       nand2Area: 0.8 * area,
+      untold: [],
     })),
     grid: GRID,
     designs: SEEDS.map(designRow),
