@@ -18,14 +18,13 @@ import type {
   LibraryFigures,
   MixRow,
   NoiseFloor,
-  Verification,
 } from './report.ts';
 import type { CompareHooks, CompareRequest } from './request.ts';
 import { COMPARED_GRID, type DesignSpec, SPECS } from './specs.ts';
 import { type Subject, subjectOf } from './subject.ts';
 import { sweepSpec } from './sweep-spec.ts';
-import { toolsOf } from './tools-of.ts';
-import { verification } from './verification.ts';
+import { benchTools, toolsOf } from './tools-of.ts';
+import { type Verified, verification } from './verification.ts';
 
 export const KNOWN_DESIGNS: readonly string[] = SPECS.map(({ id }) => id);
 
@@ -35,9 +34,8 @@ const TIMEOUT_SECONDS = 600;
 const DESIGNS_AT_ONCE = availableParallelism() + (availableParallelism() > 1 ? 1 : 0);
 
 /** A design with everything that was found out about it. */
-interface Compared {
+interface Compared extends Verified {
   readonly subject: Subject;
-  readonly verification: Verification;
   readonly figures: readonly LibraryFigures[];
 }
 
@@ -138,7 +136,7 @@ async function compareOne(
       await steps.run(`${id}: area and energy in ${name}`, () => libraryFigures(subject, bench)),
     );
   }
-  return { subject, verification: verified, figures };
+  return { subject, ...verified, figures };
 }
 
 /** Of those designs that take part. */
@@ -177,7 +175,10 @@ function reportOf(
   );
   return {
     version: 1,
-    tools: toolsOf(benches),
+    tools: toolsOf([
+      ...benches.map(({ setup }) => benchTools(setup)),
+      ...compared.map(({ tools }) => tools),
+    ]),
     clocks: Object.fromEntries(benches.map(({ setup, clockNs }) => [setup.library.name, clockNs])),
     tensors: {
       meaning:
