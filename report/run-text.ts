@@ -68,7 +68,9 @@ function about(design: AnyDesign): string[] {
 
 function systolicSummary({ config, shape }: SystolicDesign): string[] {
   const { rows, cols, modes, lanes } = shape;
-  const rates = modes.map((mode) => `${count(rows * cols * mode.lanes)} of ${mode.bits} bits`);
+  const rates = modes.map(
+    (mode) => `${count(rows * cols * mode.lanes)} weights of ${mode.bits} bits`,
+  );
   const widths = lanes.map(({ width }) => width).join(', ');
   return [
     `${config.name} multiplies ${rates.join(' or ')} by activations of ${shape.activationBits} bits every cycle`,

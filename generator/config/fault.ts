@@ -9,6 +9,10 @@ export interface Fault {
   readonly path: readonly PropertyKey[];
   readonly text: string;
   readonly hint?: string;
+  /** Nothing stands at the path. */
+  readonly missing?: true;
+  /** Path of the option that an unknown one is likely to mean. */
+  readonly meant?: readonly PropertyKey[];
 }
 
 /** A kind of file, for messages about its options. */
@@ -27,7 +31,7 @@ export function describeFault(issue: z.core.$ZodIssue, value: unknown, file: Des
   if (found === undefined) {
     const schema = file.optionAt(path);
     const text = schema ? allowedText(schema) : 'a value';
-    return { path, text: `${file.nameOf(path)} is missing: it must be ${text}` };
+    return { path, text: `${file.nameOf(path)} is missing: it must be ${text}`, missing: true };
   }
   const allowed = allowedHere(issue, value, file);
   return { path, text: `${file.nameOf(path)} must be ${allowed}, not ${show(found)}` };
@@ -49,12 +53,13 @@ function unknownOption(key: string, path: readonly PropertyKey[], file: Describe
     path: [...path, key],
     text: `Unknown option ${JSON.stringify(key)} in ${file.nameOf(path)}${guess ? ` (did you mean "${guess}"?)` : ''}`,
     hint: `allowed: ${known.join(', ')}`,
+    ...(guess ? { meant: [...path, guess] } : {}),
   };
 }
 
 /** The first fault in the order of the file; how many more there are goes into the hint. */
 export function faultFailure(given: readonly Fault[], json: JsonText, file: string): Failure {
-  const faults = uniquePaths(given)
+  const faults = withoutMisspelt(uniquePaths(given))
     .map((fault) => ({ ...fault, offset: json.offsetOf(fault.path) }))
     .sort((a, b) => a.offset - b.offset);
   // What else is wrong follows from the kind.
@@ -68,6 +73,12 @@ export function faultFailure(given: readonly Fault[], json: JsonText, file: stri
     `${file}:${json.position(first.offset)}: ${first.text}`,
     hints.length === 0 ? undefined : hints.join('; '),
   );
+}
+
+/** An option that is there under a misspelt name is not missing besides. */
+function withoutMisspelt<T extends Fault>(faults: readonly T[]): T[] {
+  const meant = new Set(faults.map((fault) => fault.meant?.join('.')));
+  return faults.filter(({ path, missing }) => !(missing && meant.has(path.join('.'))));
 }
 
 /** One fault per option: a number can be out of two ranges at once. */

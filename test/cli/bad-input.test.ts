@@ -141,6 +141,11 @@ const BAD_CONFIGS: readonly BadConfig[] = [
     line: 'bad.json:1:1: activation is missing: it must be an object with n, es, rs, sf',
   },
   {
+    title: 'misspelt key, which is not missing besides',
+    text: '{ "name": "good", "weigth": {}, "activation": { "n": 8, "es": 1, "rs": 7 } }',
+    line: 'bad.json:1:19: Unknown option "weigth" in the config (did you mean "weight"?) (allowed: name, kind, weight, activation, output, pe, converter, accumulator, encoder)',
+  },
+  {
     title: 'missing nested key',
     text: config({ weight: '{ "n": 8, "es": 1 }' }),
     line: 'bad.json:3:13: weight.rs is missing: it must be an integer from 1 to 15',
