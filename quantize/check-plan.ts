@@ -3,6 +3,7 @@ import { layersOf, type Network } from '../network/network.ts';
 import { Failure } from '../system/failure.ts';
 import { channelsOf } from './channels.ts';
 import { checkFormats, checkTensors } from './check-formats.ts';
+import { checkGivenWords } from './given-words.ts';
 import { firstOutside, signedRange, startMisfit, sumFailure, sumMisfit } from './misfit.ts';
 import type { LayerPlan, Plan } from './plan.ts';
 import { activationSigns, layerBits, type PlannedArray, type SumBits } from './sums.ts';
@@ -34,6 +35,7 @@ export function checkPlan(
     checkChannels(planned, layer, array, place);
     const { weights } = layer;
     if (weights.kind === 'tensor') continue;
+    checkGivenWords(planned, weights, place);
     const words = layerWords(layer, planned);
     const products = { words, depth: weights.depth, signs: signsOf(layer) };
     const bits = layerBits(planned, products, array);

@@ -26,14 +26,23 @@ const layerSchema = z.strictObject({
   weight: plannedFormat,
   activation: plannedFormat,
   output: plannedFormat,
-  /** How weights become words; values of other layers' results are always encoded in the log domain. */
-  rounding: z.enum(['log', 'linear']),
+  /**
+   * How weights become words; values of other layers' results are always encoded in the log domain.
+   * "given": they are in `words`.
+   */
+  rounding: z.enum(['log', 'linear', 'given']),
   /** c per output channel, in units of 2^-Fo; a single one counts for all. */
   scales: z.array(z.int()),
   /** b per output channel, in LSBs of the accumulator; a single one counts for all. */
   starts: z.array(z.int()),
   /** Bits that sums of these weights need: of a tile (P_I) and over all tiles (P_O). */
   widths: z.strictObject({ tile: z.int().min(1), sum: z.int().min(1) }),
+  /** Bits of weight words that are used, below n where the low ones are zero; default: n. */
+  bits: z.int().min(2).max(16).optional(),
+  /** Multiply-accumulates for one input. */
+  macs: z.int().min(0).optional(),
+  /** With rounding "given": a text of hexadecimal digits for each channel, n / 4 of them (rounded up) for each word. */
+  words: z.array(z.string().regex(/^[0-9a-f]*$/)).optional(),
 });
 
 export const planSchema = z.strictObject({

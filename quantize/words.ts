@@ -2,20 +2,24 @@ import { createQuantizer } from '../golden/fast/index.ts';
 import { lpFormat } from '../golden/format.ts';
 import type { ConstantWeights, MacLayer } from '../network/layer.ts';
 import { type FoldedScales, foldedScales, ofChannel } from './channels.ts';
+import { givenWords } from './given-words.ts';
 import { quantizeValues } from './lp-words.ts';
 import type { LayerPlan } from './plan.ts';
 
 /** What turns a layer's weights into words. */
-type WordPlan = Pick<LayerPlan, 'weight' | 'rounding'>;
+type WordPlan = Pick<LayerPlan, 'weight' | 'rounding' | 'words'>;
 
 /**
- * Words of a layer's constant weights, M x K row by row, as the array takes them: those of a channel
- * with a negative scale are negated, those of a channel whose sums do not matter are zero. Throws
+ * Words of a layer's constant weights, M x K row by row, as the array takes them: those that the plan
+ * gives; else those of a channel with a negative scale are negated, those of a channel whose sums do
+ * not matter are zero. Throws
  * FormatError; Error for weights that another step computes.
  */
-export function layerWords(layer: MacLayer, { weight, rounding }: WordPlan): Uint16Array {
+export function layerWords(layer: MacLayer, plan: WordPlan): Uint16Array {
   const { weights } = layer;
   if (weights.kind !== 'constant') throw new Error(`the weights of ${layer.name} are not constant`);
+  const { weight, rounding } = plan;
+  if (rounding === 'given') return givenWords(plan);
   return quantizeValues(foldedWeights(weights, foldedScales(layer)), lpFormat(weight), rounding);
 }
 
@@ -25,10 +29,10 @@ export function layerWords(layer: MacLayer, { weight, rounding }: WordPlan): Uin
  */
 export function matrixEncoder(
   layer: MacLayer,
-  { weight, rounding }: WordPlan,
+  { weight }: WordPlan,
 ): (matrix: ArrayLike<number>, depth: number) => Uint16Array {
   const { signs } = foldedScales(layer);
-  const quantise = createQuantizer(lpFormat(weight), { rounding, underflow: 'flush' });
+  const quantise = createQuantizer(lpFormat(weight), { rounding: 'log', underflow: 'flush' });
   return (matrix, depth) => {
     const words = new Uint16Array(matrix.length);
     const channels = matrix.length / depth;
