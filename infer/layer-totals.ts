@@ -2,7 +2,7 @@ import type { ArrayShape } from '../generator/index.ts';
 import { lanesOfWord } from '../golden/exact/index.ts';
 import { type Batch, refuseNotFinite } from './answer-log.ts';
 import type { Simulated } from './engine.ts';
-import type { LayerOutcome } from './network-run.ts';
+import type { LayerOutcome } from './layer-step.ts';
 import type { LayerReport, Mismatch, StreamBeats } from './report.ts';
 import { Noise, WordCounts } from './statistics.ts';
 

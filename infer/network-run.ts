@@ -1,29 +1,15 @@
-import type { ArrayDesign } from '../generator/index.ts';
 import type { Host } from '../network/host.ts';
 import { layersOf, type Network, type Value } from '../network/network.ts';
-import { checkDepth } from '../quantize/check-plan.ts';
 import type { LayerPlan, Plan } from '../quantize/plan.ts';
-import { activationSigns } from '../quantize/sums.ts';
-import { Failure } from '../system/failure.ts';
-import { checkMapping } from './check-mapping.ts';
-import { type Codec, createCodecs } from './codec.ts';
-import type { Engine, Executed } from './engine.ts';
-import { sizeOf } from './golden.ts';
-import { type PreparedLayer, prepareLayer, productsOf, type Words } from './layer-run.ts';
-
-/** What one layer did with a batch of inputs. */
-export interface LayerOutcome {
-  readonly prepared: PreparedLayer;
-  readonly mapping: string;
-  readonly macs: number;
-  /** Output words, C order. */
-  readonly words: Uint16Array;
-  /** The golden model's, where the words are those of RTL. */
-  readonly expected: Uint16Array;
-  /** Values of the words. */
-  readonly values: Float32Array;
-  readonly executed: Executed;
-}
+import { createCodecs } from './codec.ts';
+import type { Engine } from './engine.ts';
+import { type PreparedLayer, prepareLayer } from './layer-run.ts';
+import {
+  createLayerStep,
+  type LayerOutcome,
+  type RunningArray,
+  type Tensors,
+} from './layer-step.ts';
 
 /** A network on an array. */
 export interface NetworkRun {
@@ -35,92 +21,33 @@ export interface NetworkRun {
 export function createNetworkRun(
   network: Network,
   plan: Plan,
-  array: Pick<ArrayDesign, 'config' | 'shape' | 'arithmetic'>,
+  array: RunningArray,
   { engine, host }: { readonly engine: Engine; readonly host: Host },
 ): NetworkRun {
   const codecOf = createCodecs(array.arithmetic.underflow);
   const plans = new Map<string, LayerPlan>(plan.layers.map((layer) => [layer.name, layer]));
+  const layers = layersOf(network);
   const prepared = new Map<string, PreparedLayer>(
-    layersOf(network).map((layer) => [
+    layers.map((layer) => [
       layer.name,
       prepareLayer(layer, plans.get(layer.name) as LayerPlan, codecOf),
     ]),
   );
-  const size = sizeOf(array.shape);
-  const signsOf = activationSigns(layersOf(network));
-  /** Layers and the mappings in which their sums are known to fit. */
-  const checked = new Set<string>();
+  const step = createLayerStep(layers, array, engine);
 
   return {
     async run(input, onLayer) {
       const values = new Map<string, Value>([[network.input.name, input]]);
-      const kept = new Map<string, Words>();
-      for (const step of network.steps) {
-        if (step.kind === 'host') {
-          for (const [name, value] of await host.run(step.segment, values)) values.set(name, value);
+      const tensors: Tensors = { values, kept: new Map() };
+      for (const each of network.steps) {
+        if (each.kind === 'layer') {
+          onLayer(await step(prepared.get(each.layer.name) as PreparedLayer, tensors));
           continue;
         }
-        const outcome = await runLayer(
-          prepared.get(step.layer.name) as PreparedLayer,
-          values,
-          kept,
-        );
-        onLayer(outcome);
+        const results = await host.run(each.segment, values);
+        for (const [name, value] of results) values.set(name, value);
       }
       return values.get(network.output) as Value;
     },
   };
-
-  async function runLayer(
-    layer: PreparedLayer,
-    values: Map<string, Value>,
-    kept: Map<string, Words>,
-  ): Promise<LayerOutcome> {
-    const { input, weights, output } = layer.layer;
-    const activations = wordsOf(input, layer.activation, values, kept);
-    const computed = weights.kind === 'tensor' ? tensorValue(weights.name, values) : null;
-    if (computed !== null) checkDepth(layer.plan, computed.dims.at(-2) ?? 1, array);
-    const products = productsOf(layer, activations, computed, size, layer.plan.mode);
-    if (!checked.has(`${layer.layer.name} ${products.mapping}`)) {
-      checkMapping(layer, products, signsOf(layer.layer), array);
-      checked.add(`${layer.layer.name} ${products.mapping}`);
-    }
-    const executed = await engine.run(products, layer.arithmetic);
-    const words = products.finish(executed.results);
-    const decoded = layer.output.decode(words);
-    values.set(output, { dims: products.dims, type: 'float32', data: decoded });
-    kept.set(output, { dims: products.dims, words });
-    return {
-      prepared: layer,
-      mapping: products.mapping,
-      macs: products.macs,
-      words,
-      expected: executed.simulated === null ? words : products.finish(executed.simulated.expected),
-      values: decoded,
-      executed,
-    };
-  }
-}
-
-/** Words that a layer made pass on as they are: a plan gives a tensor one format. */
-function wordsOf(
-  name: string,
-  codec: Codec,
-  values: ReadonlyMap<string, Value>,
-  kept: ReadonlyMap<string, Words>,
-): Words {
-  const before = kept.get(name);
-  if (before !== undefined) return before;
-  const { dims, data } = tensorValue(name, values);
-  return { dims, words: codec.encode(data as Float32Array) };
-}
-
-function tensorValue(name: string, values: ReadonlyMap<string, Value>): Value {
-  const value = values.get(name);
-  if (value === undefined) throw new RangeError(`no tensor ${name}`);
-  if (value.type === 'float32') return value;
-  throw new Failure(
-    'input',
-    `the tensor ${name} holds ${value.type}, where a MAC layer needs float32`,
-  );
 }

@@ -6,7 +6,11 @@ import type { LayerPlan } from './plan.ts';
 type WeightSizes = Pick<ConstantWeights, 'channels' | 'depth'>;
 
 /** Words of a plan as a file holds them: for each channel the hexadecimal digits of its K words. */
-export function wordsText(words: Uint16Array, { channels, depth }: WeightSizes, n: number): string[] {
+export function wordsText(
+  words: Uint16Array,
+  { channels, depth }: WeightSizes,
+  n: number,
+): string[] {
   const digits = digitsOf(n);
   return Array.from({ length: channels }, (_, channel) =>
     Array.from(words.subarray(channel * depth, (channel + 1) * depth), (word) =>
@@ -16,7 +20,10 @@ export function wordsText(words: Uint16Array, { channels, depth }: WeightSizes, 
 }
 
 /** M x K words of a plan that gives them; checkGivenWords() tells whether there are as many. */
-export function givenWords({ weight, words = [] }: Pick<LayerPlan, 'weight' | 'words'>): Uint16Array {
+export function givenWords({
+  weight,
+  words = [],
+}: Pick<LayerPlan, 'weight' | 'words'>): Uint16Array {
   const digits = digitsOf(weight.n);
   const text = words.join('');
   return Uint16Array.from({ length: text.length / digits }, (_, at) =>

@@ -17,7 +17,11 @@ export interface LayerSpace {
    * Statistics of the layer: standard deviation and kurtosis of the weights, log2 of their largest magnitude
    * over their mean one.
    */
-  readonly statistics: { readonly deviation: number; readonly kurtosis: number; readonly peak: number };
+  readonly statistics: {
+    readonly deviation: number;
+    readonly kurtosis: number;
+    readonly peak: number;
+  };
 }
 
 /** Average bits of weight words, weighted by parameters. */

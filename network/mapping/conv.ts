@@ -1,17 +1,17 @@
 import type { ConvForm } from '../layer.ts';
 import type { ConvGeometry } from './conv-geometry.ts';
 import { choosePatch, type Patch } from './patch.ts';
-import type { ArraySize, LayerProducts, MatrixProduct } from './product.ts';
+import type { ArraySize, Elements, LayerProducts, MatrixProduct } from './product.ts';
 import { cropped, type Pair, padded, patchWeights, windowTaps } from './window.ts';
 
-export interface ConvWords {
-  /** Activation words, C order. */
-  readonly activations: Uint16Array;
+export interface ConvWords<S extends Elements = Uint16Array> {
+  /** Activations, C order. */
+  readonly activations: S;
   /** M x K. */
   readonly weights: Uint16Array;
   /** M. */
   readonly channels: number;
-  /** The NaR word of the activations. */
+  /** The NaR word of the activations, or NaN. */
   readonly nar: number;
 }
 
@@ -22,12 +22,12 @@ export interface ConvWords {
  * group has few channels, above all in depthwise layers. Throws Failure (input) for more padding than
  * there is room for.
  */
-export function convProducts(
+export function convProducts<S extends Elements>(
   form: ConvForm,
   geometry: ConvGeometry,
-  words: ConvWords,
+  words: ConvWords<S>,
   array: ArraySize & { readonly lanesUsed: number },
-): LayerProducts {
+): LayerProducts<S> {
   const { batch, output } = geometry;
   const { groups, kernel } = form;
   const perGroup = words.channels / groups;

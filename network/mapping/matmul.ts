@@ -1,6 +1,6 @@
 import { Failure } from '../../system/failure.ts';
 import type { MatMulForm } from '../layer.ts';
-import type { LayerProducts, MatrixProduct } from './product.ts';
+import type { Elements, LayerProducts, MatrixProduct } from './product.ts';
 
 /** A stationary operand: one matrix of words for all batches, or one for each. */
 export interface MatMulWeights {
@@ -16,12 +16,12 @@ export interface MatMulWeights {
  * Matrix products: vectors of all batches pass through the same weights, or where these differ, each
  * batch through its own. Throws Failure (input) where sizes do not meet.
  */
-export function matmulProducts(
+export function matmulProducts<S extends Elements>(
   name: string,
   form: MatMulForm,
-  { dims, words }: { readonly dims: readonly number[]; readonly words: Uint16Array },
+  { dims, words }: { readonly dims: readonly number[]; readonly words: S },
   weights: MatMulWeights,
-): LayerProducts {
+): LayerProducts<S> {
   const { channels, depth, matrices } = weights;
   const inRows = form.inputVectors === 'rows';
   const [first = 1, second = 1] = dims.slice(-2);

@@ -20,12 +20,15 @@ export interface MatrixProduct {
   readonly layerChannel: Int32Array;
 }
 
+/** What products are taken of: words, or real numbers. */
+export type Elements = Uint16Array | Float32Array;
+
 /** A layer, for as many inputs as are carried out together, as products for the array. */
-export interface LayerProducts {
+export interface LayerProducts<S extends Elements = Uint16Array> {
   /** For a person: how outputs are laid on columns. */
   readonly mapping: string;
-  /** Activation words, with zeros around them where the layer pads. */
-  readonly source: Uint16Array;
+  /** Activations, with zeros around them where the layer pads. */
+  readonly source: S;
   readonly products: readonly MatrixProduct[];
   /** Products of the layer's definition, padding of the layer included, padding of tiles not. */
   readonly macs: number;

@@ -2,23 +2,24 @@ import { Failure } from '../../system/failure.ts';
 import type { ConvForm } from '../layer.ts';
 import type { ConvGeometry } from './conv-geometry.ts';
 import type { Patch } from './patch.ts';
+import type { Elements } from './product.ts';
 
 export type Pair = readonly [number, number];
 
 /** Words with zeros around them, enough for whole patches: batch x channels x size. */
-export function padded(
+export function padded<S extends Elements>(
   form: ConvForm,
   { name, batch, channels, input, pads }: ConvGeometry,
-  words: Uint16Array,
+  words: S,
   room: Pair,
-): { readonly source: Uint16Array; readonly size: Pair } {
+): { readonly source: S; readonly size: Pair } {
   const need = (axis: 0 | 1) =>
     (room[axis] - 1) * form.strides[axis] + (form.kernel[axis] - 1) * form.dilations[axis] + 1;
   const height = Math.max(pads.top + input[0] + pads.bottom, need(0));
   const width = Math.max(pads.left + input[1] + pads.right, need(1));
   if (height === input[0] && width === input[1]) return { source: words, size: input };
   checkRoom(name, [batch, channels, height, width]);
-  const source = new Uint16Array(batch * channels * height * width);
+  const source = zeros(words, batch * channels * height * width);
   for (let plane = 0; plane < batch * channels; plane++) {
     for (let y = 0; y < input[0]; y++) {
       const from = (plane * input[0] + y) * input[1];
@@ -27,6 +28,10 @@ export function padded(
     }
   }
   return { source, size: [height, width] };
+}
+
+function zeros<S extends Elements>(like: S, length: number): S {
+  return new (like.constructor as new (length: number) => S)(length);
 }
 
 const MOST_WORDS = 2 ** 28;
