@@ -85,7 +85,7 @@ function agnosticBits(plan: SumPlan, array: PlannedArray, depth: number): SumBit
   };
 }
 
-function productOf(
+export function productOf(
   { weight, activation }: SumPlan,
   { arithmetic }: PlannedArray,
 ): ProductParameters {

@@ -152,13 +152,13 @@ function columns(
   source: Elements,
   { vectorBase, tapOffset, sourceOffset }: MatrixProduct,
   rows: Int32Array,
-  valueOf: (element: number) => number,
+  realOf: (element: number) => number,
 ): Columns {
   const values = new Float64Array(tapOffset.length * rows.length);
   let at = 0;
   for (const tap of tapOffset) {
     for (const row of rows) {
-      values[at++] = valueOf(source[sourceOffset + tap + (vectorBase[row] as number)] as number);
+      values[at++] = realOf(source[sourceOffset + tap + (vectorBase[row] as number)] as number);
     }
   }
   return { depth: tapOffset.length, rows: rows.length, values };

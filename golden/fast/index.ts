@@ -1,4 +1,5 @@
 export { createArray } from './array/array.ts';
+export { signedProducts } from './array/signed-products.ts';
 export * from './decode.ts';
 export * from './encode.ts';
 export * from './mac.ts';
