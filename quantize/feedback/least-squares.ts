@@ -1,5 +1,4 @@
-import { Matrix } from 'ml-matrix';
-import { cholesky } from './cholesky.ts';
+import { cholesky, choleskySolve } from './cholesky.ts';
 import { dampedMoments } from './damped.ts';
 import type { InputMoments } from './question.ts';
 
@@ -15,18 +14,20 @@ export function leastSquaresWeights(
 ): Float64Array {
   const { depth, cross } = moments;
   if (cross === undefined) return weights;
-  const channels = weights.length / depth;
   const { covariance, ridge } = dampedMoments(moments, damping);
-  const right = new Matrix(depth, channels);
-  for (let channel = 0; channel < channels; channel++) {
-    const from = channel * depth;
+  const lower = cholesky(covariance, depth);
+  const solved = new Float64Array(weights.length);
+  for (let from = 0; from < weights.length; from += depth) {
+    const row = weights.subarray(from, from + depth);
+    const right = solved.subarray(from, from + depth);
     for (let input = 0; input < depth; input++) {
-      let sum = ridge * (weights[from + input] as number);
-      for (let float = 0; float < depth; float++) {
-        sum += (cross[input * depth + float] as number) * (weights[from + float] as number);
+      let sum = ridge * (row[input] as number);
+      for (let float = 0, at = input * depth; float < depth; float++, at++) {
+        sum += (cross[at] as number) * (row[float] as number);
       }
-      right.set(input, channel, sum);
+      right[input] = sum;
     }
+    choleskySolve(lower, right);
   }
-  return Float64Array.from(cholesky(covariance, depth).solve(right).transpose().to1DArray());
+  return solved;
 }

@@ -33,13 +33,14 @@ function feedbackRows({ covariance, depth }: DampedMoments, order: Uint32Array):
     }
   }
   // The lower factor of the matrix read backwards is R read backwards.
-  const lower = cholesky(backwards, depth).lowerTriangularMatrix;
+  const lower = cholesky(backwards, depth);
   const rows = new Float64Array(depth * depth);
   for (let step = 0; step < depth; step++) {
     const column = depth - 1 - step;
-    const pivot = lower.get(column, column);
+    const pivot = lower[column * (depth + 1)] as number;
     for (let before = 0; before < step; before++) {
-      rows[step * depth + before] = lower.get(depth - 1 - before, column) / pivot;
+      rows[step * depth + before] =
+        (lower[(depth - 1 - before) * depth + column] as number) / pivot;
     }
   }
   return rows;
