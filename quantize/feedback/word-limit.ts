@@ -9,7 +9,7 @@ export interface WordLimit {
   open(channel: number, weights: Float64Array): void;
   /** The word of weight k that is nearest to what is wanted, as far as the budget allows. */
   choose(k: number, target: number): number;
-  /** Words so far that would be others without a budget. */
+  /** Words so far that are not the nearest to what was wanted. */
   limited(): number;
 }
 
