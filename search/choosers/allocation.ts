@@ -60,8 +60,8 @@ function finiteValues(layers: readonly (readonly AllocationOption[])[]): number[
   const finite = layers.map((options) =>
     options.map(({ value }) => (Number.isFinite(value) ? value : beyond)),
   );
-  const scale = 1000 / (Math.max(...finite.flat()) || 1);
-  return finite.map((options) => options.map((value) => value * scale));
+  const most = Math.max(...finite.flat()) || 1;
+  return finite.map((options) => options.map((value) => 1000 * (value / most)));
 }
 
 /** Bits above each layer's narrowest option, without their common divisor: small numbers round less. */

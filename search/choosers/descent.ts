@@ -15,6 +15,8 @@ export interface DescentOptions extends AllocateOptions {
    * integer programme's answer, of that by squared error and of uniform words, as effects of layers do not add up.
    */
   readonly start?: 'uniform' | 'allocate';
+  /** Shapes that the descent tries at each width, those of least squared error; 4 by default. */
+  readonly tried?: number;
   /** Most passes over all layers; 3 by default. A pass that brings nothing is the last. */
   readonly passes?: number;
   /** Steps of gain that are tried, in sixteenths of an octave; -4, -2, -1, 1, 2 and 4 by default. */
@@ -57,7 +59,7 @@ function uniformStart({ space, budget, question }: Study): Candidate {
 async function descend(
   studied: Study,
   start: Trial,
-  { shapes = 2, passes = 3, gainSteps = [-4, -2, -1, 1, 2, 4], mostGain = 16 }: DescentOptions,
+  { tried = 4, passes = 3, gainSteps = [-4, -2, -1, 1, 2, 4], mostGain = 16 }: DescentOptions,
   report: Report,
 ): Promise<{ answer: Trial; history: number[] }> {
   const { space, trials } = studied;
@@ -68,7 +70,7 @@ async function descend(
     for (const [at, layer] of space.entries()) {
       report((pass + at / space.length) / passes, `pass ${pass + 1}: ${layer.name}`);
       await take(
-        shapeMoves(studied, answer.candidate, at, shapes),
+        shapeMoves(studied, answer.candidate, at, tried),
         exchanges(studied, answer.candidate, at),
       );
       await take(gainMoves(answer.candidate, at, gainSteps, mostGain));
