@@ -21,7 +21,8 @@ export interface AllocateOptions {
 export function createAllocate(options: AllocateOptions = {}): Chooser {
   return async (question) => {
     const studied = study(question, () => lossAndCost(question, options.costWeight ?? 0));
-    await studied.trials.measure([await allocated(studied, options, studied.report)]);
+    const { candidate: answer } = await allocated(studied, options, studied.report);
+    await studied.trials.measure([answer]);
     studied.report(1, 'integer programme');
     // What was measured on the way is better where effects of layers do not add up, or where there is no budget.
     const { candidate, loss, score } = studied.trials.best() as Trial;
@@ -29,25 +30,30 @@ export function createAllocate(options: AllocateOptions = {}): Chooser {
   };
 }
 
+export interface Allocated {
+  readonly candidate: Candidate;
+  /** What a layer's best words of so many bits add to the loss of the widest words. */
+  harm(layer: number, bits: number): number;
+}
+
 /** The answer of the integer programme, from the losses of candidates that differ from the widest in one layer. */
 export async function allocated(
   { question, space, budget, trials }: Study,
   { shapes = 2, costWeight = 0 }: AllocateOptions,
   report: Report,
-): Promise<Candidate> {
+): Promise<Allocated> {
   const base = widest(space);
   const loss = (await trials.measure([base]))[0]?.loss as number;
-  const options: Increase[][] = [];
+  const layers: Increase[][] = [];
   for (const [at, layer] of space.entries()) {
     report(at / space.length, `effect of ${layer.name}`);
     const choices = layer.widths.flatMap((bits) => layer.shapes(bits).slice(0, shapes));
     const measured = await trials.measure(choices.map((choice) => replaced(base, [at, choice])));
-    options.push(
-      undominated(
-        choices.map((choice, one) => ({ choice, increase: increaseOf(measured[one]?.loss, loss) })),
-      ),
+    layers.push(
+      choices.map((choice, one) => ({ choice, increase: increaseOf(measured[one]?.loss, loss) })),
     );
   }
+  const options = layers.map(undominated);
   const chosen = await allocation(
     options.map((layer, at) =>
       layer.map(({ choice, increase }) => {
@@ -59,7 +65,15 @@ export async function allocated(
     ),
     budget.limit,
   );
-  return options.map((layer, at) => (layer[chosen[at] as number] as Increase).choice);
+  return {
+    candidate: options.map((layer, at) => (layer[chosen[at] as number] as Increase).choice),
+    harm: (layer, bits) =>
+      Math.min(
+        ...(layers[layer] as Increase[])
+          .filter(({ choice }) => choice.bits === bits)
+          .map(({ increase }) => increase),
+      ),
+  };
 }
 
 interface Increase {

@@ -1,10 +1,11 @@
 import type { Candidate } from '../candidate.ts';
 import type { Chooser } from '../chooser.ts';
+import type { LayerSpace } from '../space.ts';
 import { type AllocateOptions, allocated } from './allocate.ts';
 import { lossAndCost } from './cost.ts';
-import { uniform } from './layer-choices.ts';
+import { errorAt, uniform } from './layer-choices.ts';
 import { leastError } from './least-error.ts';
-import { exchanges, gainMoves, shapeMoves } from './moves.ts';
+import { exchanges, gainMoves, type Harm, shapeMoves } from './moves.ts';
 import { repaired } from './repair.ts';
 import { part, type Report, type Study, study } from './study.ts';
 import { fittest, type Trial } from './trials.ts';
@@ -17,6 +18,8 @@ export interface DescentOptions extends AllocateOptions {
   readonly start?: 'uniform' | 'allocate';
   /** Shapes that the descent tries at each width, those of least squared error; 4 by default. */
   readonly tried?: number;
+  /** Layers that are asked to give bits where another is widened, those that it harms least; 6 by default. */
+  readonly givers?: number;
   /** Most passes over all layers; 3 by default. A pass that brings nothing is the last. */
   readonly passes?: number;
   /** Steps of gain that are tried, in sixteenths of an octave; -4, -2, -1, 1, 2 and 4 by default. */
@@ -38,14 +41,16 @@ export function createDescent(options: DescentOptions = {}): Chooser {
     const { report } = studied;
     const shared = options.start === 'allocate' ? ALLOCATION_SHARE : 0;
     const starts = [uniformStart(studied)];
+    let harm: Harm = (layer, bits) => errorAt(studied.space[layer] as LayerSpace, bits);
     if (options.start === 'allocate') {
-      starts.push(await allocated(studied, options, part(report, 0, shared)));
-      starts.push(await leastError(studied));
+      const answer = await allocated(studied, options, part(report, 0, shared));
+      starts.push(answer.candidate, await leastError(studied));
+      harm = answer.harm;
     }
     await studied.trials.measure(starts);
     const start = studied.trials.best() as Trial;
     const rest = part(report, shared, 1);
-    const { answer, history } = await descend(studied, start, options, rest);
+    const { answer, history } = await descend(studied, start, { ...options, harm }, rest);
     return { candidate: answer.candidate, loss: answer.loss, history };
   };
 }
@@ -59,7 +64,14 @@ function uniformStart({ space, budget, question }: Study): Candidate {
 async function descend(
   studied: Study,
   start: Trial,
-  { tried = 4, passes = 3, gainSteps = [-4, -2, -1, 1, 2, 4], mostGain = 16 }: DescentOptions,
+  {
+    harm,
+    tried = 4,
+    givers = 6,
+    passes = 3,
+    gainSteps = [-4, -2, -1, 1, 2, 4],
+    mostGain = 16,
+  }: DescentOptions & { readonly harm: Harm },
   report: Report,
 ): Promise<{ answer: Trial; history: number[] }> {
   const { space, trials } = studied;
@@ -71,7 +83,7 @@ async function descend(
       report((pass + at / space.length) / passes, `pass ${pass + 1}: ${layer.name}`);
       await take(
         shapeMoves(studied, answer.candidate, at, tried),
-        exchanges(studied, answer.candidate, at),
+        exchanges(studied, answer.candidate, at, { givers, harm }),
       );
       await take(gainMoves(answer.candidate, at, gainSteps, mostGain));
     }

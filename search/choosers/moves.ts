@@ -32,12 +32,27 @@ export function gainMoves(
     .map((gain) => replaced(candidate, [at, { ...choice, gain }]));
 }
 
+/** How bad it is that a layer has words of so many bits, as far as that is known without asking the judge. */
+export type Harm = (layer: number, bits: number) => number;
+
+/** Which exchanges are tried. */
+export interface ExchangeRule {
+  /** Most single layers that are asked to give bits for one widening, those that it harms least. */
+  readonly givers: number;
+  readonly harm: Harm;
+}
+
 /**
  * Moves of bits between layers, where the budget binds: the layer gets wider words that do not fit as it is, and one
  * other layer gives them, narrowed no further than it must; or several do, those with the least increase of squared
  * error per bit. Or the layer gets narrower words, and others take what that leaves.
  */
-export function exchanges(studied: Study, candidate: Candidate, at: number): Candidate[] {
+export function exchanges(
+  studied: Study,
+  candidate: Candidate,
+  at: number,
+  rule: ExchangeRule,
+): Candidate[] {
   const { space, budget } = studied;
   if (budget.limit === Number.POSITIVE_INFINITY) return [];
   const layer = space[at] as LayerSpace;
@@ -47,19 +62,29 @@ export function exchanges(studied: Study, candidate: Candidate, at: number): Can
     .flatMap((width) => {
       const moved = replaced(candidate, [at, bestShape(layer, width, gain)]);
       const balanced = repaired(space, budget, moved, new Set([at]));
-      return budget.fits(moved) ? [balanced] : [...givers(studied, moved, at), balanced];
+      return budget.fits(moved) ? [balanced] : [...paidByOne(studied, moved, at, rule), balanced];
     });
 }
 
-/** For each other layer, the candidate with its widest words that meet the budget, where some do. */
-function givers({ space, budget }: Study, moved: Candidate, at: number): Candidate[] {
+/** The candidate with one other layer at its widest words that meet the budget, for the layers that this harms least. */
+function paidByOne(
+  { space, budget }: Study,
+  moved: Candidate,
+  at: number,
+  { givers, harm }: ExchangeRule,
+): Candidate[] {
   const over = budget.used(moved) - budget.limit;
-  return [...space.entries()].flatMap(([giver, layer]) => {
-    const now = moved[giver] as LayerChoice;
-    const width = layer.widths.findLast(
-      (one) => one < now.bits && (now.bits - one) * layer.parameters >= over,
-    );
-    if (giver === at || width === undefined) return [];
-    return [replaced(moved, [giver, bestShape(layer, width, now.gain)])];
-  });
+  return [...space.entries()]
+    .flatMap(([giver, layer]) => {
+      const now = moved[giver] as LayerChoice;
+      const width = layer.widths.findLast(
+        (one) => one < now.bits && (now.bits - one) * layer.parameters >= over,
+      );
+      if (giver === at || width === undefined) return [];
+      const paid = replaced(moved, [giver, bestShape(layer, width, now.gain)]);
+      return [{ paid, harm: harm(giver, width) - harm(giver, now.bits) }];
+    })
+    .sort((a, b) => (a.harm < b.harm ? -1 : Number(a.harm > b.harm)))
+    .slice(0, givers)
+    .map(({ paid }) => paid);
 }
