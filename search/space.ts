@@ -11,6 +11,8 @@ export interface LayerSpace {
   readonly widths: readonly number[];
   /** Shapes of words of so many bits, those of least squared error first; at least one. Gain 0. */
   shapes(bits: number): readonly LayerChoice[];
+  /** Whether the hardware takes words of such a choice, asked for legal shapes beside those above; absent: it does. */
+  allows?(choice: LayerChoice): boolean;
   /** Squared error of the weights relative to their energy, summed over channels with their best scales. */
   error(choice: LayerChoice): number;
   /**
