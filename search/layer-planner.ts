@@ -111,7 +111,7 @@ export function createLayerPlanner(
       (factor) => factor * 2 ** (activation.sf + arithmetic.accumulatorFraction),
     );
     const format = lpFormat({ ...weight, sf: 0 });
-    const product = productOf(formats, array);
+    const product = productOf({ ...formats, starts: [] }, array);
     const terms = weightTerms(product, signs);
     const products: MeanProducts = {
       arithmetic,
