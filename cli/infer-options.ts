@@ -54,7 +54,7 @@ function refuseMeaningless(on: InferSettings['on'], options: InferOptions): void
   throw new Failure('usage', `${maker} ${does}, and --plan gives one`, 'leave one of them out');
 }
 
-function shapeOption(text: string): number[] {
+export function shapeOption(text: string): number[] {
   const sizes = text.split(/[x,]/).map(Number);
   if (/^-?\d+([x,]\d+)*$/.test(text)) return sizes;
   throw new Failure(

@@ -1,16 +1,17 @@
 #!/usr/bin/env node
 import { ioFailure } from '../system/failure.ts';
-import { removeUnfinished } from '../system/interrupt.ts';
+import { removeUnfinished, tookInterrupt } from '../system/interrupt.ts';
 import { call } from './call.ts';
 import { reportError } from './errors.ts';
 
 const INTERRUPTED = 130;
 
-process.once('SIGINT', interrupt);
-process.once('SIGTERM', interrupt);
-process.once('SIGHUP', interrupt);
+process.on('SIGINT', interrupt);
+process.on('SIGTERM', interrupt);
+process.on('SIGHUP', interrupt);
 
 function interrupt(): void {
+  if (tookInterrupt()) return;
   removeUnfinished();
   process.stderr.write('\nlogposit: interrupted, nothing half-written is left\n');
   process.exit(INTERRUPTED);

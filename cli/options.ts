@@ -48,6 +48,29 @@ export type FitOptions = JsonOption & {
   readonly axis?: string;
   readonly out?: string;
 };
+export type QuantizeOptions = JsonOption & {
+  readonly calib: string;
+  readonly shape?: string;
+  readonly limit?: string;
+  readonly plan?: string;
+  readonly config?: string;
+  readonly chooser?: string;
+  readonly objective?: string;
+  readonly bits?: string;
+  readonly widths?: string;
+  readonly seed?: string;
+  readonly channelScales?: boolean;
+  readonly biasCorrection?: boolean;
+  readonly errorFeedback?: boolean;
+  readonly tileBits?: string;
+  readonly sumBits?: string;
+  readonly cost?: string;
+  readonly set?: readonly string[];
+  readonly threads?: string;
+  readonly fresh?: boolean;
+  readonly html?: string;
+  readonly timeout?: string;
+};
 export type InferOptions = JsonOption & {
   readonly inputs: string;
   readonly shape?: string;

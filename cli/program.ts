@@ -6,6 +6,7 @@ import type {
   GenerateOptions,
   InferOptions,
   JsonOption,
+  QuantizeOptions,
   RunOptions,
   SweepOptions,
   SynthOptions,
@@ -142,6 +143,36 @@ export function createProgram(): Command {
       await inferCommand(model, options);
     });
 
+  command(program, 'quantize <model>', 'choose formats and words of a network, written as a plan')
+    .requiredOption(
+      '--calib <file>',
+      'inputs to calibrate with, no labels: .npy or raw float32 with --shape',
+    )
+    .option('--shape <sizes>', 'of raw inputs, as 200,1,28,28; the first may be -1')
+    .option('--limit <count>', 'only the first inputs')
+    .option('--plan <file.json>', 'where the plan goes (default: MODEL.plan.json)')
+    .option('--config <config>', 'the array (default: 8 x 8 PEs, all modes)')
+    .option('--bits <average>', 'most bits a weight on average, or "any" (default: 4)')
+    .option('--widths <list>', 'bits that words may have, 2 to 8 (default: those of the array)')
+    .option('--chooser <name>', 'exact (default), ilp, descent, error or lpq')
+    .option('--objective <name>', 'kl (default), contrastive, global or mse')
+    .option('--seed <integer>', 'seed of lpq (default: 1)')
+    .option('--tile-bits <bits>', 'P_I: words are chosen so that sums of a tile fit')
+    .option('--sum-bits <bits>', 'P_O: the same for sums over all tiles')
+    .option('--no-channel-scales', 'one scale for all channels of a layer')
+    .option('--no-bias-correction', 'start values without the mean error of the sums')
+    .option('--no-error-feedback', 'nearest words')
+    .option('--set <name=value...>', 'hyperparameters, see below')
+    .option('--threads <count>', 'threads that measure candidates (default: one a processor)')
+    .option('--fresh', 'measure all candidates again')
+    .option('--html <file.html>', 'write the report as a page with charts')
+    .option('--timeout <seconds>', 'longest time for a batch on the host (default: 600)')
+    .addHelpText('after', QUANTIZE_HELP)
+    .action(async (model: string, options: QuantizeOptions) => {
+      const { quantizeCommand } = await import('./commands/quantize.ts');
+      await quantizeCommand(model, options);
+    });
+
   comparison(command(program, 'compare', 'LP beside every peer: area, timing, energy, one flow'))
     .option('--designs <ids>', 'only these, separated by commas (default: all)')
     .addHelpText('after', COMPARE_HELP)
@@ -214,6 +245,26 @@ Examples:
   logposit infer examples/shapes/shapes.onnx --inputs examples/shapes/inputs.npy --labels examples/shapes/labels.npy
   logposit infer model.onnx --inputs x.bin --shape -1,3,32,32 --on rtl --html report.html
   logposit infer model.onnx --inputs x.npy --bits 4 --write-plan plan.json`;
+
+const QUANTIZE_HELP = `
+Every candidate is carried out on the golden model with all calibration inputs. What is measured is kept in the cache:
+a search that was killed goes on where it was. Ctrl-C ends it and writes the best plan so far.
+
+Choosers: error (least squared error of the weights), ilp (losses measured layer by layer, allocated exactly), descent
+(one layer at a time), exact (ilp, then descent), lpq (the genetic search of the LP paper).
+
+--set, by what it belongs to, with defaults:
+  ilp, descent, exact   shapes=2 costWeight=0
+  descent, exact        tried=4 givers=6 passes=3 mostGain=16; descent: start=uniform (or allocate)
+  lpq                   population=20 iterations=10 blockSize=1 mutation=0.3 diversityParents=5 mostGain=16
+                        fitness=loss (or product: loss * (bits / 8)^lambda) lambda=0.4
+  objectives            pooling=mean (kurtosis, mean-kurtosis) temperature=0.1
+  words                 method=optq (or gpfq) damping=0.02 order=curvature (or index) aimAtFloat=true soft=true
+
+Examples:
+  logposit quantize examples/shapes/shapes.onnx --calib examples/shapes/inputs.npy --limit 64 --plan plan.json
+  logposit quantize model.onnx --calib x.npy --bits 3.4 --chooser lpq --seed 7 --html report.html
+  logposit quantize model.onnx --calib x.npy --config array64.json --tile-bits 16`;
 
 const COMPARE_HELP = `
 Every design is generated, verified word by word, mapped by the same recipes, timed and simulated for energy. What is

@@ -27,7 +27,7 @@ export const WORD_DEFAULTS: WordOptions = {
   method: 'optq',
   damping: 0.02,
   order: 'curvature',
-  aimAtFloat: false,
+  aimAtFloat: true,
   tileBits: null,
   sumBits: null,
   soft: true,

@@ -4,6 +4,27 @@ const unfinished = new Set<string>();
 const emptied = new Set<readonly string[]>();
 const running = new Set<number>();
 
+let atFirst: (() => void) | undefined;
+
+/**
+ * Registers what the first interrupt does in place of ending the process: work that can keep what it
+ * has. The second one ends it as ever. The result takes it back.
+ */
+export function endGently(stop: () => void): () => void {
+  atFirst = stop;
+  return () => {
+    atFirst = undefined;
+  };
+}
+
+/** Whether an interrupt was taken by work that ends by itself. */
+export function tookInterrupt(): boolean {
+  const stop = atFirst;
+  atFirst = undefined;
+  stop?.();
+  return stop !== undefined;
+}
+
 /** Registers a path that is removed if the process is interrupted; the result takes it back. */
 export function removeOnInterrupt(path: string): () => void {
   unfinished.add(path);
