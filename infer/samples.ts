@@ -11,7 +11,7 @@ const BATCH = 16;
 
 /**
  * What the float network computes for the first inputs, as far as a plan is made from it: every
- * tensor that a MAC layer takes or gives. Where the network takes a number of inputs at a time, `count`
+ * tensor that a MAC layer takes or gives, and the inputs themselves. Where the network takes a number of inputs at a time, `count`
  * is rounded up to whole batches.
  */
 export async function calibrationSamples(
@@ -20,13 +20,14 @@ export async function calibrationSamples(
   count: number,
   limits?: HostLimits,
 ): Promise<CalibrationSamples> {
-  const names = new Set(
-    layersOf(network).flatMap(({ input, output, weights }) => [
+  const names = new Set([
+    network.input.name,
+    ...layersOf(network).flatMap(({ input, output, weights }) => [
       input,
       output,
       ...(weights.kind === 'tensor' ? [weights.name] : []),
     ]),
-  );
+  ]);
   const watched = [...names].filter((name) => name !== network.input.name);
   const each = inputs.dims.reduce((a, b) => a * b, 1);
   const parts = new Map<string, Value[]>([...names].map((name) => [name, []]));
