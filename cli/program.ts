@@ -32,9 +32,12 @@ export function createProgram(): Command {
       table(format, options);
     });
 
-  command(program, 'generate <config>', 'emit SystemVerilog, filelist and manifest')
+  command(program, 'generate [config]', 'emit SystemVerilog, filelist and manifest')
     .option('-o, --output <dir>', 'where to (default: rtl-out/<name>)')
-    .action(async (config: string, options: GenerateOptions) => {
+    .option('--plan <file.json>', 'an array with no more modes, es and bits than a plan needs')
+    .option('--write-config <file.json>', 'with --plan: write the config of that array')
+    .addHelpText('after', GENERATE_HELP)
+    .action(async (config: string | undefined, options: GenerateOptions) => {
       const { generate } = await import('./commands/generate.ts');
       await generate(config, options);
     });
@@ -186,6 +189,15 @@ function comparison(command: Command): Command {
     .option('--html <file.html>', 'write the report as a page with charts')
     .option('--timeout <seconds>', 'longest time for one run of a tool');
 }
+
+const GENERATE_HELP = `
+With --plan CONFIG is an array whose modes, maxEs, tileWidth, width and startMax are made to measure for the plan; without
+CONFIG it is the array that infer takes by default, with the rows and fractions of the plan. Rows and fractions of a CONFIG
+must be those of the plan.
+
+Examples:
+  logposit generate examples/lp8.json
+  logposit generate examples/lpa.json --plan plan.json -o rtl --write-config made.json`;
 
 const VERIFY_HELP = `
 --weights TENSOR multiplies every output channel by every activation vector, compares each partial sum

@@ -1,13 +1,14 @@
 import type { ArrayDesign } from '../generator/index.ts';
 import type { Host } from '../network/host.ts';
+import type { LayerProducts } from '../network/mapping/product.ts';
 import { layersOf, type Network, type Value } from '../network/network.ts';
 import { checkDepth } from '../quantize/check-plan.ts';
 import type { LayerPlan, Plan } from '../quantize/plan.ts';
 import { activationSigns } from '../quantize/sums.ts';
 import { Failure } from '../system/failure.ts';
-import { checkMapping } from './check-mapping.ts';
 import { type Codec, createCodecs } from './codec.ts';
 import type { Engine, Executed } from './engine.ts';
+import { fitsMapping } from './fits-mapping.ts';
 import { sizeOf } from './golden.ts';
 import { type PreparedLayer, prepareLayer, productsOf, type Words } from './layer-run.ts';
 
@@ -43,13 +44,13 @@ export function createNetworkRun(
   const prepared = new Map<string, PreparedLayer>(
     layersOf(network).map((layer) => [
       layer.name,
-      prepareLayer(layer, plans.get(layer.name) as LayerPlan, codecOf),
+      prepareLayer(layer, plans.get(layer.name) as LayerPlan, codecOf, array),
     ]),
   );
   const size = sizeOf(array.shape);
   const signsOf = activationSigns(layersOf(network));
-  /** Layers and the mappings in which their sums are known to fit. */
-  const checked = new Set<string>();
+  /** By layer and mapping: whether the sums fit. */
+  const fitting = new Map<string, boolean>();
 
   return {
     async run(input, onLayer) {
@@ -80,11 +81,7 @@ export function createNetworkRun(
     const activations = wordsOf(input, layer.activation, values, kept);
     const computed = weights.kind === 'tensor' ? tensorValue(weights.name, values) : null;
     if (computed !== null) checkDepth(layer.plan, computed.dims.at(-2) ?? 1, array);
-    const products = productsOf(layer, activations, computed, size, layer.plan.mode);
-    if (!checked.has(`${layer.layer.name} ${products.mapping}`)) {
-      checkMapping(layer, products, signsOf(layer.layer), array);
-      checked.add(`${layer.layer.name} ${products.mapping}`);
-    }
+    const products = laidOut(layer, activations, computed);
     const executed = await engine.run(products, layer.arithmetic);
     const words = products.finish(executed.results);
     const decoded = layer.output.decode(words);
@@ -99,6 +96,19 @@ export function createNetworkRun(
       values: decoded,
       executed,
     };
+  }
+
+  /** In patches, or where their sums do not fit plainly: that is how a plan is checked. */
+  function laidOut(
+    layer: PreparedLayer,
+    activations: Words,
+    computed: Value | null,
+  ): LayerProducts {
+    const inPatches = productsOf(layer, activations, computed, size, 'patches');
+    const key = `${layer.layer.name} ${inPatches.mapping}`;
+    const fits = fitting.get(key) ?? fitsMapping(layer, inPatches, signsOf(layer.layer), array);
+    fitting.set(key, fits);
+    return fits ? inPatches : productsOf(layer, activations, computed, size, 'plain');
   }
 }
 

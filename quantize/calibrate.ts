@@ -3,6 +3,7 @@ import { layerMacs, layerParameters } from '../network/layer-macs.ts';
 import { layersOf, type Network } from '../network/network.ts';
 import { Failure } from '../system/failure.ts';
 import { foldedScales } from './channels.ts';
+import { planNumbers } from './check-plan.ts';
 import type { LayerPlan, Plan } from './plan.ts';
 import { type CalibrationSamples, sampleOf, searchValues } from './samples.ts';
 import { type LayerDraft, settledLayers } from './settle.ts';
@@ -33,7 +34,7 @@ export function calibrate(
   options: CalibrateOptions = {},
 ): Plan {
   const layers = layersOf(network);
-  const { modes, rows } = array.shape;
+  const { modes } = array.shape;
   const bits = options.bits ?? widest(array);
   if (!modes.includes(bits)) {
     throw new Failure(
@@ -53,11 +54,7 @@ export function calibrate(
   return {
     version: 1,
     model: { file: network.path, hash: network.hash },
-    array: {
-      rows,
-      accumulatorFraction: array.arithmetic.accumulatorFraction,
-      encoderFraction: array.arithmetic.fraction,
-    },
+    array: planNumbers(array),
     layers: settledLayers(drafts, formats, array).map((planned, index) => ({
       ...planned,
       ...effortOf(layers[index] as MacLayer, samples, sampledInputs(network, samples)),
