@@ -147,6 +147,7 @@ export function createProgram(): Command {
 
   comparison(command(program, 'compare', 'LP beside every peer: area, timing, energy, one flow'))
     .option('--designs <ids>', 'only these, separated by commas (default: all)')
+    .option('--plan <file.json...>', 'plans of networks: their mixes of weight widths too')
     .addHelpText('after', COMPARE_HELP)
     .action(async (options: CompareOptions) => {
       const { compareCommand } = await import('./commands/compare.ts');
@@ -234,7 +235,8 @@ finished is kept: a second run is quick, and one that was killed goes on where i
 Examples:
   logposit compare --html compare.html
   logposit compare --library sky130.lib.gz sg13g2.lib.gz --clock 4
-  logposit compare --designs lp_linear_d8,int8_booth_d8 --json`;
+  logposit compare --designs lp_linear_d8,int8_booth_d8 --json
+  logposit compare --plan plan.json           every design on the weight widths of a network's plan`;
 
 const SWEEP_HELP = `
 GRID is a JSON file: a config of kind "systolic" without its name, and lists of what varies by path. Every combination is
