@@ -220,6 +220,19 @@ describe.skipIf(chromiumAbsent !== '')(`in a browser${chromiumAbsent}`, () => {
     await page.close();
   });
 
+  test('plans: a group of rows each', async () => {
+    const { page } = await open(PLANNED, { width: 1280 });
+    const groups = page.getByRole('table', { name: /^Networks by their plans/ }).locator('tbody');
+    expect(await groups.count()).toBe(2);
+    const rows = await groups.first().locator('tr').allTextContents();
+    expect(rows).toHaveLength(3);
+    expect(rows[0]).toMatch(
+      /plan\.json2,656,768 MACs an input[\s\S]*plan: 4 LP<4,0,2>[\s\S]*2,604/,
+    );
+    expect(rows[2]).toMatch(/density and energy, ratio\s*1\.42\s*0\.81 \/ 0\.72/);
+    await page.close();
+  });
+
   test('names are texts and nothing else', async () => {
     const { page } = await open(HOSTILE, { width: 1280 });
     const names = await page.locator('table.all th.name').allTextContents();
