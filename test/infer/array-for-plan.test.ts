@@ -91,6 +91,23 @@ describe('on the golden model', () => {
     expect(got.outputs).toEqual(wanted.outputs);
   });
 
+  test('a channel that is zero by its log scale is so on a narrower port', async () => {
+    const usual = defaultArray();
+    const made8 = calibrate(network, samples, usual);
+    const dead = -(2 ** (usual.shape.scaleWidth - 1));
+    const layers = made8.layers.map((layer) =>
+      layer.name === 'full'
+        ? { ...layer, scales: layer.scales.map((c, channel) => (channel === 2 ? dead : c)) }
+        : layer,
+    );
+    const plan = { ...made8, layers };
+    const made = arrayDesign(arrayForPlan(usual, plan));
+    expect(made.shape.scaleWidth).toBeLessThan(usual.shape.scaleWidth);
+    const [wanted, got] = [await run(usual, plan, 20), await run(made, plan, 20)];
+    expect(got.outputs).toEqual(wanted.outputs);
+    expect(got.outputs).not.toEqual((await run(usual, made8, 20)).outputs);
+  });
+
   test('patches whose sums do not fit a tile give way to single outputs', async () => {
     const narrow = arrayDesign(
       arraySchema.parse({
