@@ -4,7 +4,11 @@ import { Failure } from '../system/failure.ts';
 export interface JsonOption {
   readonly json?: boolean;
 }
-export type GenerateOptions = JsonOption & { readonly output?: string };
+export type GenerateOptions = JsonOption & {
+  readonly output?: string;
+  readonly plan?: string;
+  readonly writeConfig?: string;
+};
 export type VerifyOptions = JsonOption &
   LayerOptions & {
     readonly rtl?: string;
@@ -95,8 +99,13 @@ export type SweepOptions = JsonOption & {
   readonly html?: string;
   readonly timeout?: string;
 };
-export type CompareOptions = SweepOptions & { readonly designs?: string };
-export type RunOptions = Pick<VerifyOptions, 'seed' | 'timeout'> & SynthOptions & GenerateOptions;
+export type CompareOptions = SweepOptions & {
+  readonly designs?: string;
+  readonly plan?: readonly string[];
+};
+export type RunOptions = Pick<VerifyOptions, 'seed' | 'timeout'> &
+  SynthOptions &
+  Pick<GenerateOptions, 'output'>;
 
 /** A whole number from the command line. Throws Failure (usage). */
 export function integerOption(

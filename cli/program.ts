@@ -33,9 +33,12 @@ export function createProgram(): Command {
       table(format, options);
     });
 
-  command(program, 'generate <config>', 'emit SystemVerilog, filelist and manifest')
+  command(program, 'generate [config]', 'emit SystemVerilog, filelist and manifest')
     .option('-o, --output <dir>', 'where to (default: rtl-out/<name>)')
-    .action(async (config: string, options: GenerateOptions) => {
+    .option('--plan <file.json>', 'an array with no more modes, es and bits than a plan needs')
+    .option('--write-config <file.json>', 'with --plan: write the config of that array')
+    .addHelpText('after', GENERATE_HELP)
+    .action(async (config: string | undefined, options: GenerateOptions) => {
       const { generate } = await import('./commands/generate.ts');
       await generate(config, options);
     });
@@ -175,6 +178,7 @@ export function createProgram(): Command {
 
   comparison(command(program, 'compare', 'LP beside every peer: area, timing, energy, one flow'))
     .option('--designs <ids>', 'only these, separated by commas (default: all)')
+    .option('--plan <file.json...>', 'plans of networks: their mixes of weight widths too')
     .addHelpText('after', COMPARE_HELP)
     .action(async (options: CompareOptions) => {
       const { compareCommand } = await import('./commands/compare.ts');
@@ -217,6 +221,15 @@ function comparison(command: Command): Command {
     .option('--html <file.html>', 'write the report as a page with charts')
     .option('--timeout <seconds>', 'longest time for one run of a tool');
 }
+
+const GENERATE_HELP = `
+With --plan CONFIG is an array whose modes, maxEs, tileWidth, width and startMax are made to measure for the plan; without
+CONFIG it is the array that infer takes by default, with the rows and fractions of the plan. Rows and fractions of a CONFIG
+must be those of the plan.
+
+Examples:
+  logposit generate examples/lp8.json
+  logposit generate examples/lpa.json --plan plan.json -o rtl --write-config made.json`;
 
 const VERIFY_HELP = `
 --weights TENSOR multiplies every output channel by every activation vector, compares each partial sum
@@ -273,7 +286,8 @@ finished is kept: a second run is quick, and one that was killed goes on where i
 Examples:
   logposit compare --html compare.html
   logposit compare --library sky130.lib.gz sg13g2.lib.gz --clock 4
-  logposit compare --designs lp_linear_d8,int8_booth_d8 --json`;
+  logposit compare --designs lp_linear_d8,int8_booth_d8 --json
+  logposit compare --plan plan.json           every design on the weight widths of a network's plan`;
 
 const SWEEP_HELP = `
 GRID is a JSON file: a config of kind "systolic" without its name, and lists of what varies by path. Every combination is

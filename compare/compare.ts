@@ -6,19 +6,14 @@ import { Stopwatch } from '../system/stopwatch.ts';
 import { chosenDesigns } from './chosen.ts';
 import { CLAIMS, claimIn } from './claims.ts';
 import { type Bench, libraryFigures, peArea } from './library-figures.ts';
-import { MIXES, mixRow } from './mixes.ts';
+import { MIXES, mixRows } from './mixes.ts';
 import { NOISE_DESIGNS, NOISE_STRUCTURES, noiseFloor } from './noise.ts';
 import { openBench, requireDistinct } from './open-bench.ts';
 import { SAMPLE, STREAMS, type Stream } from './operands.ts';
 import { paperRows } from './paper.ts';
-import type {
-  CompareReport,
-  DesignRow,
-  GridSize,
-  LibraryFigures,
-  MixRow,
-  NoiseFloor,
-} from './report.ts';
+import { planRows } from './plan-rows.ts';
+import type { ComparedPlan } from './plans.ts';
+import type { CompareReport, DesignRow, GridSize, LibraryFigures, NoiseFloor } from './report.ts';
 import type { CompareHooks, CompareRequest } from './request.ts';
 import { COMPARED_GRID, type DesignSpec, SPECS } from './specs.ts';
 import { type Subject, subjectOf } from './subject.ts';
@@ -68,7 +63,7 @@ export async function compareDesigns(
       steps,
     ),
   );
-  return reportOf(compared, benches, noise, watch.seconds());
+  return reportOf(compared, benches, noise, request.plans ?? [], watch.seconds());
 }
 
 function specsOf({ designs, configs }: CompareRequest): readonly DesignSpec[] {
@@ -162,17 +157,12 @@ function reportOf(
   compared: readonly Compared[],
   benches: readonly Bench[],
   noise: readonly NoiseFloor[],
+  plans: readonly ComparedPlan[],
   seconds: Readonly<Record<string, number>>,
 ): CompareReport {
   const designs = compared.map(rowOf);
-  const mixes = designs.flatMap((design) =>
-    design.figures.flatMap((figures) =>
-      MIXES.flatMap((mix): MixRow[] => {
-        const row = mixRow(mix, design, figures);
-        return row === null ? [] : [row];
-      }),
-    ),
-  );
+  const known = mixRows(MIXES, designs);
+  const mixes = [...known, ...mixRows(plans, designs)];
   return {
     version: 1,
     tools: toolsOf([
@@ -199,11 +189,12 @@ function reportOf(
     grid: sharedGrid(designs),
     designs,
     mixes,
+    plans: benches.flatMap(({ setup }) => planRows(setup.library.name, plans, designs, mixes)),
     claims: benches.flatMap(({ setup }) =>
-      CLAIMS.flatMap((claim) => claimIn(claim, setup.library.name, mixes, noise) ?? []),
+      CLAIMS.flatMap((claim) => claimIn(claim, setup.library.name, known, noise) ?? []),
     ),
     paper: benches.flatMap(({ setup, clockNs }) =>
-      paperRows(setup.library.name, designs, mixes, clockNs),
+      paperRows(setup.library.name, designs, known, clockNs),
     ),
     noise,
     seconds,

@@ -6,6 +6,9 @@ export interface Mix {
   readonly shares: Readonly<Record<number, number>>;
 }
 
+/** The mix of weights that all have 8 bits. */
+export const UNIFORM = '8-bit only';
+
 /**
  * The mixes that designs are compared on. That of kws_dscnn: its first and its last layer (320,768 of 2,656,768 MACs)
  * in 8 bits, all others in 4.
@@ -14,7 +17,7 @@ export const MIXES: readonly Mix[] = [
   { name: 'equal thirds', shares: { 2: 1 / 3, 4: 1 / 3, 8: 1 / 3 } },
   { name: '97.5 % 4-bit', shares: { 4: 0.975, 8: 0.025 } },
   { name: 'kws_dscnn', shares: { 4: 1 - 320768 / 2656768, 8: 320768 / 2656768 } },
-  { name: '8-bit only', shares: { 8: 1 } },
+  { name: UNIFORM, shares: { 8: 1 } },
 ];
 
 /** The mode in which a design holds weights of so many bits: the fastest, then the narrowest, that is wide enough. */
@@ -46,6 +49,18 @@ export function mixRow(mix: Mix, design: DesignRow, figures: LibraryFigures): Mi
     energyPerMac: energyOf(used, figures),
     sqnr: noiseOf(used),
   };
+}
+
+/** Every design on every mix in every library, where it can be. */
+export function mixRows(mixes: readonly Mix[], designs: readonly DesignRow[]): MixRow[] {
+  return designs.flatMap((design) =>
+    design.figures.flatMap((figures) =>
+      mixes.flatMap((mix): MixRow[] => {
+        const row = mixRow(mix, design, figures);
+        return row === null ? [] : [row];
+      }),
+    ),
+  );
 }
 
 interface UsedMode {

@@ -16,6 +16,8 @@ export interface CompareReport {
   readonly designs: readonly DesignRow[];
   /** Designs on mixes of weight widths. */
   readonly mixes: readonly MixRow[];
+  /** Plans beside 8-bit weights; empty where none was given. */
+  readonly plans: readonly PlanRow[];
   /** Ours against the best peer of a class, with what was hoped for. */
   readonly claims: readonly Claim[];
   /** Arrays of equal compute beside the published ratios. */
@@ -162,6 +164,28 @@ export interface MixRow {
   /** Noise of the modes, each by its share, by stream, in dB. */
   readonly sqnr: Readonly<Record<string, number>>;
 }
+
+/** A network's plan in one library. */
+export interface PlanRow {
+  /** Name of its mix, after its file. */
+  readonly plan: string;
+  readonly library: string;
+  /** Weight MACs for one input. */
+  readonly macs: number;
+  /** Bits of a weight on average; by weights null where the plan does not tell how many there are. */
+  readonly bits: { readonly macs: number; readonly weights: number | null };
+  /** The LP design that is smallest on the plan's mix; null where none has a figure. */
+  readonly best: PlanDesign | null;
+  /** The one that is smallest where all weights have 8 bits. */
+  readonly uniform: PlanDesign | null;
+  /** Area of `uniform` / that of `best`. */
+  readonly density: number | null;
+  /** Energy of `best` / that of `uniform`, by "stream/model". */
+  readonly energy: Readonly<Record<string, number>>;
+}
+
+/** A design on a mix. */
+export type PlanDesign = Pick<MixRow, 'design' | 'areaPerMac' | 'energyPerMac' | 'sqnr'>;
 
 export interface Claim {
   readonly id: string;

@@ -1,3 +1,5 @@
+import type { ComparedPlan } from './plans.ts';
+
 /** What is compared. */
 export interface CompareRequest {
   /** Paths of Liberty files; none: osu018. */
@@ -6,6 +8,8 @@ export interface CompareRequest {
   readonly designs: readonly string[] | null;
   /** Designs of a sweep in place of the known ones: configs of kind "systolic" with their names. */
   readonly configs?: readonly SweepConfig[];
+  /** Mixes beside the built-in ones, from plans of networks. */
+  readonly plans?: readonly ComparedPlan[];
   /** The clock at which area and energy are compared, in ns; null: each library's own. */
   readonly clockNs: number | null;
   /** Streams of operands that energy is measured on; null: all of them. */

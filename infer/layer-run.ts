@@ -1,12 +1,14 @@
 import { lanesOfWord } from '../golden/exact/index.ts';
 import type { MacLayer } from '../network/layer.ts';
-import { convProducts } from '../network/mapping/conv.ts';
+import { type ConvLayout, convProducts } from '../network/mapping/conv.ts';
 import { convGeometry } from '../network/mapping/conv-geometry.ts';
 import { type MatMulWeights, matmulProducts } from '../network/mapping/matmul.ts';
 import type { ArraySize, LayerProducts } from '../network/mapping/product.ts';
 import type { LayerArithmetic } from '../network/mapping/tiles.ts';
 import type { Value } from '../network/network.ts';
+import { portScale } from '../quantize/misfit.ts';
 import type { LayerPlan } from '../quantize/plan.ts';
+import type { PlannedArray } from '../quantize/sums.ts';
 import { layerWords, matrixEncoder } from '../quantize/words.ts';
 import { Failure } from '../system/failure.ts';
 import type { Codec } from './codec.ts';
@@ -29,6 +31,7 @@ export function prepareLayer(
   layer: MacLayer,
   plan: LayerPlan,
   codecOf: (format: LayerPlan['weight']) => Codec,
+  array: Pick<PlannedArray, 'shape'>,
 ): PreparedLayer {
   const [weight, activation, output] = [plan.weight, plan.activation, plan.output].map(codecOf) as [
     Codec,
@@ -49,7 +52,7 @@ export function prepareLayer(
       output: output.format,
       relu: layer.relu,
       startOf: each(plan.starts),
-      scaleOf: each(plan.scales),
+      scaleOf: each(plan.scales.map((scale) => portScale(scale, array))),
     },
     words: layer.weights.kind === 'constant' ? layerWords(layer, plan) : null,
     encodeMatrix: matrixEncoder(layer, plan),
@@ -68,9 +71,9 @@ export function productsOf(
   activations: Words,
   computed: Value | null,
   array: ArraySize,
-  mode: number,
+  layout: ConvLayout,
 ): LayerProducts {
-  const { layer, words } = prepared;
+  const { layer, words, plan } = prepared;
   const { form, name, weights } = layer;
   if (form.kind === 'matmul') {
     const stationary =
@@ -101,7 +104,8 @@ export function productsOf(
       channels: weights.channels,
       nar: prepared.activation.format.narWord,
     },
-    { ...array, lanesUsed: lanesOfWord(mode) },
+    { ...array, lanesUsed: lanesOfWord(plan.mode) },
+    layout,
   );
 }
 

@@ -4,9 +4,9 @@ import type { Value } from '../network/network.ts';
 import { checkDepth } from '../quantize/check-plan.ts';
 import { activationSigns } from '../quantize/sums.ts';
 import { Failure } from '../system/failure.ts';
-import { checkMapping } from './check-mapping.ts';
 import type { Codec } from './codec.ts';
 import type { Engine, Executed } from './engine.ts';
+import { fitsMapping } from './fits-mapping.ts';
 import { sizeOf } from './golden.ts';
 import { type PreparedLayer, productsOf, type Words } from './layer-run.ts';
 
@@ -45,8 +45,19 @@ export function createLayerStep(
 ): LayerStep {
   const size = sizeOf(array.shape);
   const signsOf = activationSigns(layers);
-  /** Mappings in which the sums of prepared layers are known to fit. */
-  const checked = new WeakMap<PreparedLayer, Set<string>>();
+  /** By mapping: whether the sums of a prepared layer fit. */
+  const fitting = new WeakMap<PreparedLayer, Map<string, boolean>>();
+
+  /** In patches, or where their sums do not fit plainly: that is how a plan is checked. */
+  const laidOut = (layer: PreparedLayer, activations: Words, computed: Value | null) => {
+    const inPatches = productsOf(layer, activations, computed, size, 'patches');
+    const known = fitting.get(layer) ?? new Map<string, boolean>();
+    fitting.set(layer, known);
+    const fits =
+      known.get(inPatches.mapping) ?? fitsMapping(layer, inPatches, signsOf(layer.layer), array);
+    known.set(inPatches.mapping, fits);
+    return fits ? inPatches : productsOf(layer, activations, computed, size, 'plain');
+  };
 
   return async (prepared, tensors) => {
     const { layer, plan, activation, arithmetic, output } = prepared;
@@ -54,13 +65,7 @@ export function createLayerStep(
     const { weights } = layer;
     const computed = weights.kind === 'tensor' ? tensorValue(weights.name, tensors) : null;
     if (computed !== null) checkDepth(plan, computed.dims.at(-2) ?? 1, array);
-    const products = productsOf(prepared, activations, computed, size, plan.mode);
-    const known = checked.get(prepared) ?? new Set();
-    checked.set(prepared, known);
-    if (!known.has(products.mapping)) {
-      checkMapping(prepared, products, signsOf(layer), array);
-      known.add(products.mapping);
-    }
+    const products = laidOut(prepared, activations, computed);
     const executed = await engine.run(products, arithmetic);
     const words = products.finish(executed.results);
     const decoded = output.decode(words);

@@ -30,7 +30,7 @@ export function createNetworkRun(
   const prepared = new Map<string, PreparedLayer>(
     layers.map((layer) => [
       layer.name,
-      prepareLayer(layer, plans.get(layer.name) as LayerPlan, codecOf),
+      prepareLayer(layer, plans.get(layer.name) as LayerPlan, codecOf, array),
     ]),
   );
   const step = createLayerStep(layers, array, engine);

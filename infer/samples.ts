@@ -11,7 +11,8 @@ const BATCH = 16;
 
 /**
  * What the float network computes for the first inputs, as far as a plan is made from it: every
- * tensor that a MAC layer takes or gives, and the answer. Where the network takes a number of inputs at a time, `count`
+ * tensor that a MAC layer takes or gives, the inputs themselves and the answer. Where the network takes a number of
+ * inputs at a time, `count`
  * is rounded up to whole batches.
  */
 export async function calibrationSamples(
@@ -22,6 +23,7 @@ export async function calibrationSamples(
 ): Promise<CalibrationSamples> {
   const names = new Set([
     network.output,
+    network.input.name,
     ...layersOf(network).flatMap(({ input, output, weights }) => [
       input,
       output,

@@ -1,8 +1,10 @@
 import type { MacLayer } from '../network/layer.ts';
+import { layerMacs, layerParameters } from '../network/layer-macs.ts';
 import { layersOf, type Network } from '../network/network.ts';
 import { Failure } from '../system/failure.ts';
 import { foldedScales } from './channels.ts';
-import type { Plan } from './plan.ts';
+import { planNumbers } from './check-plan.ts';
+import type { LayerPlan, Plan } from './plan.ts';
 import { type CalibrationSamples, sampleOf, searchValues } from './samples.ts';
 import { type LayerDraft, settledLayers } from './settle.ts';
 import { activationSigns, type PlannedArray } from './sums.ts';
@@ -32,7 +34,7 @@ export function calibrate(
   options: CalibrateOptions = {},
 ): Plan {
   const layers = layersOf(network);
-  const { modes, rows } = array.shape;
+  const { modes } = array.shape;
   const bits = options.bits ?? widest(array);
   if (!modes.includes(bits)) {
     throw new Failure(
@@ -52,12 +54,29 @@ export function calibrate(
   return {
     version: 1,
     model: { file: network.path, hash: network.hash },
-    array: {
-      rows,
-      accumulatorFraction: array.arithmetic.accumulatorFraction,
-      encoderFraction: array.arithmetic.fraction,
-    },
-    layers: settledLayers(drafts, formats, array),
+    array: planNumbers(array),
+    layers: settledLayers(drafts, formats, array).map((planned, index) => ({
+      ...planned,
+      ...effortOf(layers[index] as MacLayer, samples, sampledInputs(network, samples)),
+    })),
+  };
+}
+
+/** Inputs of the network that the samples are of. */
+function sampledInputs({ input }: Network, samples: CalibrationSamples): number {
+  return sampleOf(samples, input.name).dims[0] ?? 1;
+}
+
+/** What a layer takes for one input, by the sizes of its tensors in the samples. */
+function effortOf(
+  layer: MacLayer,
+  samples: CalibrationSamples,
+  inputs: number,
+): Required<Pick<LayerPlan, 'macs' | 'parameters'>> {
+  const dims = new Map([...samples].map(([name, sample]) => [name, sample.dims]));
+  return {
+    macs: Math.round(layerMacs(layer, dims) / inputs),
+    parameters: layerParameters(layer),
   };
 }
 

@@ -10,22 +10,27 @@ import { passesOn } from './tensor-formats.ts';
 export function checkFormats(
   planned: LayerPlan,
   layer: MacLayer,
-  { shape }: PlannedArray,
+  array: PlannedArray,
   place: string,
 ): void {
-  const { mode, weight, rounding } = planned;
+  if (layer.weights.kind === 'tensor' && planned.rounding !== 'log') {
+    throw new Failure(
+      'input',
+      `${place}: rounding must be "log", not ${JSON.stringify(planned.rounding)}`,
+      'its weights are results of other layers, which are rounded in the log domain',
+    );
+  }
+  checkWordFormats(planned, array, place);
+}
+
+/** checkFormats() for what the layer itself does not matter to. Throws Failure (input). */
+export function checkWordFormats(planned: LayerPlan, { shape }: PlannedArray, place: string): void {
+  const { mode, weight } = planned;
   if (!shape.modes.includes(mode)) {
     throw new Failure(
       'input',
       `${place}: mode must be ${shape.modes.join(' or ')}, not ${mode}`,
       shape.runTime ? 'see array.modes of the array' : 'the array has fixed formats',
-    );
-  }
-  if (layer.weights.kind === 'tensor' && rounding !== 'log') {
-    throw new Failure(
-      'input',
-      `${place}: rounding must be "log", not ${JSON.stringify(rounding)}`,
-      'its weights are results of other layers, which are rounded in the log domain',
     );
   }
   const fixedWeight = shape.lanes[0]?.weight.fixed ?? null;

@@ -21,7 +21,7 @@ export function checkPlan(
   file = 'the plan',
 ): void {
   checkModel(plan, network, file);
-  checkArray(plan, array, file);
+  checkNumbers(plan, array, file);
   const layers = layersOf(network);
   checkLayers(plan, layers, file);
   const pairs = layers.map((layer, index) => ({ layer, planned: plan.layers[index] as LayerPlan }));
@@ -77,12 +77,18 @@ function checkModel(
   );
 }
 
-function checkArray({ array }: Plan, { shape, arithmetic }: PlannedArray, file: string): void {
-  const wanted: Plan['array'] = {
+/** Numbers of an array that give those of a plan their meaning. */
+export function planNumbers({ shape, arithmetic }: PlannedArray): Plan['array'] {
+  return {
     rows: shape.rows,
     accumulatorFraction: arithmetic.accumulatorFraction,
     encoderFraction: arithmetic.fraction,
   };
+}
+
+/** Whether the integers of a plan mean the same on an array. Throws Failure (input). */
+export function checkNumbers({ array }: Plan, given: PlannedArray, file: string): void {
+  const wanted = planNumbers(given);
   for (const key of ['rows', 'accumulatorFraction', 'encoderFraction'] as const) {
     if (array[key] === wanted[key]) continue;
     throw new Failure(
@@ -135,10 +141,18 @@ function checkChannels(
       'one for each output channel, or a single one for all',
     );
   }
+  checkRanges(planned, array, place);
+}
+
+/**
+ * Whether start values and log scales fit their ports. Log scales below theirs are as good as the
+ * smallest one, see portScale(). Throws Failure (input).
+ */
+export function checkRanges(planned: LayerPlan, array: PlannedArray, place: string): void {
   const starts = startMisfit(place, planned.starts, array);
   if (starts !== undefined) throw starts;
   const range = signedRange(array.shape.scaleWidth);
-  const found = firstOutside(planned.scales, range);
+  const found = firstOutside(planned.scales, { ...range, least: Number.NEGATIVE_INFINITY });
   if (found === undefined) return;
   throw new Failure(
     'input',

@@ -7,6 +7,14 @@ export function signedRange(bits: number): { readonly least: number; readonly mo
   return { least: -(2 ** (bits - 1)), most: 2 ** (bits - 1) - 1 };
 }
 
+/**
+ * A log scale as an array holds it: below its port every sum underflows with either. So an array may be
+ * narrower than the one that a plan was made for.
+ */
+export function portScale(scale: number, { shape }: Pick<PlannedArray, 'shape'>): number {
+  return Math.max(signedRange(shape.scaleWidth).least, scale);
+}
+
 /** The first channel whose entry is outside a range; undefined where all are inside. */
 export function firstOutside(
   list: readonly number[],

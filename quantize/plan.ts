@@ -41,6 +41,8 @@ const layerSchema = z.strictObject({
   bits: z.int().min(2).max(16).optional(),
   /** Multiply-accumulates for one input. */
   macs: z.int().min(0).optional(),
+  /** Constant weights; 0 where another step computes them. */
+  parameters: z.int().min(0).optional(),
   /** With rounding "given": a text of hexadecimal digits for each channel, n / 4 of them (rounded up) for each word. */
   words: z.array(z.string().regex(/^[0-9a-f]*$/)).optional(),
 });
@@ -50,9 +52,9 @@ export const planSchema = z.strictObject({
   model: z.strictObject({ file: z.string(), hash: z.string() }),
   /** What the integers below mean: LSBs and table sizes of the array that they were made for. */
   array: z.strictObject({
-    rows: z.int().min(1),
-    accumulatorFraction: z.int(),
-    encoderFraction: z.int().min(0),
+    rows: z.int().min(1).max(64),
+    accumulatorFraction: z.int().min(-32).max(64),
+    encoderFraction: z.int().min(0).max(12),
   }),
   layers: z.array(layerSchema),
 });

@@ -6,7 +6,10 @@ export interface Sample {
   readonly values: Float32Array;
 }
 
-/** By the tensor's name: inputs and outputs of every layer, and weights that another step computes. */
+/**
+ * By the tensor's name: the network's input, inputs and outputs of every layer, and weights that another
+ * step computes.
+ */
 export type CalibrationSamples = ReadonlyMap<string, Sample>;
 
 /** A fit on this many values is as good as one on all of them. */

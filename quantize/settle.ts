@@ -2,7 +2,7 @@ import type { ActivationSigns } from '../golden/exact/index.ts';
 import type { MacLayer } from '../network/layer.ts';
 import type { Failure } from '../system/failure.ts';
 import { collapsed, type FoldedScales, logScales, startValues } from './channels.ts';
-import { signedRange, startMisfit, sumFailure, sumMisfit } from './misfit.ts';
+import { portScale, signedRange, startMisfit, sumFailure, sumMisfit } from './misfit.ts';
 import type { LayerPlan, PlannedFormat } from './plan.ts';
 import { layerBits, type PlannedArray, type SumBits } from './sums.ts';
 import { MOST_OCTAVES, type TensorFormats } from './tensor-formats.ts';
@@ -155,9 +155,7 @@ function lowerOutput(
   return true;
 }
 
-/** Log scales below what the array holds are cut: every sum underflows with either. */
-function completed(plan: Uncut, { tile, sum }: SumBits, { shape }: PlannedArray): LayerPlan {
-  const { least } = signedRange(shape.scaleWidth);
-  const scales = plan.scales.map((c) => Math.max(least, c));
+function completed(plan: Uncut, { tile, sum }: SumBits, array: PlannedArray): LayerPlan {
+  const scales = plan.scales.map((c) => portScale(c, array));
   return { ...plan, scales: collapsed(scales), widths: { tile, sum } };
 }

@@ -6,6 +6,7 @@ import { notes, WIDTH } from './compare/lines.ts';
 import { mixLines } from './compare/mixes-text.ts';
 import { figure } from './compare/numbers.ts';
 import { paperLines } from './compare/paper-text.ts';
+import { planLines } from './compare/plans-text.ts';
 import {
   HASH,
   printableReport,
@@ -18,7 +19,7 @@ import { percent } from './figures.ts';
 import type { Paint } from './paint.ts';
 import { headedWithin } from './table.ts';
 
-/** What each design costs and keeps, then mixes, claims, the paper's table and what all of it rests on. */
+/** What each design costs and keeps, then mixes, plans, claims, the paper's table and what all of it rests on. */
 export function compareLines(given: CompareReport, paint: Paint): string[] {
   const report = printableReport(given);
   return [
@@ -27,6 +28,7 @@ export function compareLines(given: CompareReport, paint: Paint): string[] {
     '',
     ...report.libraries.flatMap((library) => libraryLines(report, library, paint)),
     ...mixLines(report, paint),
+    ...planLines(report, paint),
     ...claimLines(report, paint),
     ...paperLines(report, paint),
     ...noiseLines(report, paint),

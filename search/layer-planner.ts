@@ -179,6 +179,7 @@ export function createLayerPlanner(
       widths: { tile: sums.tile, sum: sums.sum },
       ...(bits === weight.n ? {} : { bits }),
       ...(macs === undefined ? {} : { macs }),
+      parameters: values.length,
       words: wordsText(words, layer.weights, weight.n),
     };
     return { plan, words, errors, limited };

@@ -110,7 +110,7 @@ export function createQuantizedRun(ground: Ground, host: Host, options: WordOpti
       ? plannedLayer(state, layer, plain, choice as LayerChoice)
       : null;
     const plan = planned?.plan ?? plain;
-    const prepared = prepareLayer(layer, onRoomyArray(plan), codecOf);
+    const prepared = prepareLayer(layer, onRoomyArray(plan), codecOf, roomy);
     for (const tensors of state.batches) await step(prepared, tensors);
     return {
       batches: state.batches,

@@ -1,5 +1,5 @@
-import { type ArrayDesign, isArrayDesign, readDesign, writeDesign } from '../../generator/index.ts';
-import { defaultArray } from '../../infer/default-array.ts';
+import { type ArrayDesign, writeDesign } from '../../generator/index.ts';
+import { arrayOfPlan, defaultArray } from '../../infer/default-array.ts';
 import type { Engine } from '../../infer/engine.ts';
 import { createGoldenEngine } from '../../infer/golden.ts';
 import type { InferReport } from '../../infer/report.ts';
@@ -13,7 +13,6 @@ import { calibrate } from '../../quantize/calibrate.ts';
 import { checkPlan, type Plan, planText, readPlan } from '../../quantize/plan.ts';
 import { inferLines } from '../../report/infer-text.ts';
 import { paintFor } from '../../report/paint.ts';
-import { Failure } from '../../system/failure.ts';
 import { npyBytes } from '../../tensor/write-npy.ts';
 import {
   batchOf,
@@ -22,6 +21,7 @@ import {
   outputTargets,
   type Targets,
 } from '../infer-options.ts';
+import { readArray } from '../measured-array.ts';
 import type { InferOptions } from '../options.ts';
 import { writeOutput } from '../output-file.ts';
 import { printJson, printLines } from '../print.ts';
@@ -79,8 +79,9 @@ async function onArray(
   progress: Progress,
 ): Promise<InferResult> {
   const { on, timeoutSeconds } = settings;
-  const design = options.config === undefined ? defaultArray() : await readArray(options.config);
-  const plan = await planOf(question, design, { settings, options, progress });
+  const given = options.plan === undefined ? undefined : await readPlan(options.plan);
+  const design = await arrayOf(given, options);
+  const plan = await planOf(question, design, { given, settings, options, progress });
   const run = (engine: Engine) => inferOnArray(question, { on, design, plan, engine });
   if (on === 'golden') return run(createGoldenEngine(design));
   progress.update(`building the simulator of ${design.config.name}`);
@@ -92,17 +93,17 @@ async function onArray(
   });
 }
 
-async function readArray(path: string): Promise<ArrayDesign> {
-  const design = await readDesign(path);
-  if (isArrayDesign(design)) return design;
-  throw new Failure(
-    'input',
-    `${path}: kind is "${design.config.kind}", and a network needs an array`,
-    'kind "array"',
-  );
+/** Of the config; else the default one, where the plan is not for another. */
+async function arrayOf(
+  given: Plan | undefined,
+  { config, plan }: InferOptions,
+): Promise<ArrayDesign> {
+  if (config !== undefined) return readArray(config, 'a network');
+  return given === undefined ? defaultArray() : arrayOfPlan(given, plan);
 }
 
 interface Planning {
+  readonly given: Plan | undefined;
   readonly settings: InferSettings;
   readonly options: InferOptions;
   readonly progress: Progress;
@@ -111,12 +112,11 @@ interface Planning {
 async function planOf(
   { network, inputs, limits }: InferQuestion,
   design: ArrayDesign,
-  { settings, options, progress }: Planning,
+  { given, settings, options, progress }: Planning,
 ): Promise<Plan> {
-  if (options.plan !== undefined) {
-    const plan = await readPlan(options.plan);
-    checkPlan(plan, network, design, options.plan);
-    return plan;
+  if (given !== undefined) {
+    checkPlan(given, network, design, options.plan);
+    return given;
   }
   progress.update('calibrating');
   const { bits } = settings;

@@ -15,6 +15,9 @@ export interface ConvWords<S extends Elements = Uint16Array> {
   readonly nar: number;
 }
 
+/** Outputs of a vector: the patch with the fewest cycles, or one. */
+export type ConvLayout = 'patches' | 'plain';
+
 /**
  * A convolution as products: a vector is a window of the input that a patch of neighbouring outputs
  * reads, and each output of the patch is a channel of its own, with the kernel in its place of the
@@ -27,13 +30,15 @@ export function convProducts<S extends Elements>(
   geometry: ConvGeometry,
   words: ConvWords<S>,
   array: ArraySize & { readonly lanesUsed: number },
+  layout: ConvLayout = 'patches',
 ): LayerProducts<S> {
   const { batch, output } = geometry;
   const { groups, kernel } = form;
   const perGroup = words.channels / groups;
   const inputs = geometry.channels / groups;
   // A NaR would reach all outputs of its patch, not only those whose kernel covers it.
-  const patch: Patch = words.activations.includes(words.nar)
+  const isPlain = layout === 'plain' || words.activations.includes(words.nar);
+  const patch: Patch = isPlain
     ? [1, 1]
     : choosePatch(form, { batch, output, inputs, outputs: perGroup }, array);
   const patches = [0, 1].map((axis) =>

@@ -115,7 +115,7 @@ export function mixesIn({ mixes }: CompareReport, library: string): MixRow[][] {
 }
 
 /** Streams that the energies of a mix were measured on. */
-export function mixStreams(rows: readonly MixRow[]): string[] {
+export function mixStreams(rows: readonly Pick<MixRow, 'energyPerMac'>[]): string[] {
   return streamsIn(rows.map(({ energyPerMac: all }) => all));
 }
 

@@ -5,6 +5,7 @@ import { FAMILY_MARKS } from './colours.ts';
 import { tableView } from './designs-view.ts';
 import { mixView, paperView } from './mixes-view.ts';
 import { figure, MISSING } from './numbers.ts';
+import { planStreams, shownPlans } from './plans.ts';
 import {
   designName,
   energyStreams,
@@ -79,8 +80,24 @@ function panelView(report: CompareReport, library: ComparedLibrary, index: numbe
     energyStream: energy,
     widths: widthsOf(report).map((bits) => widthView(report, name, bits)),
     mixes: mixes.map((rows) => mixView(report, rows)),
+    plans: plansView(report, name),
     paper: paper.length === 0 ? null : paperView(paper, areaUnit),
     table: tableView(report, name),
+  };
+}
+
+/** Plans in one library; null where there are none. */
+function plansView(report: CompareReport, library: string) {
+  const plans = shownPlans(report).find(([first]) => first?.library === library);
+  if (plans === undefined) return null;
+  return {
+    streams: planStreams(report),
+    list: plans.map(({ plan, effort, rows }) => ({
+      plan,
+      effort,
+      span: String(rows.length),
+      rows: rows.map((row, index) => ({ ...row, first: index === 0 })),
+    })),
   };
 }
 

@@ -281,7 +281,7 @@ const BAD_CALLS: readonly BadCall[] = [
   {
     title: 'missing argument',
     args: ['generate'],
-    line: "missing required argument 'config'",
+    line: "missing required argument 'config' (give a config, or --plan)",
     code: 2,
   },
   {

@@ -6,6 +6,8 @@ import { sweepCommand } from '../../cli/commands/sweep.ts';
 import { createEta } from '../../cli/eta.ts';
 import { createProgram } from '../../cli/program.ts';
 import type { CompareRequest } from '../../compare/request.ts';
+import { planText } from '../../quantize/plan.ts';
+import { plan } from '../quantize/plan-by-hand.ts';
 import { sweepReport } from '../support/compare-report.ts';
 import { type Workplace, workplace } from './command-line.ts';
 
@@ -63,6 +65,43 @@ test('libraries, clock, designs, time limit; JSON is the report; a page is writt
   expect(JSON.parse(printed)).toEqual(JSON.parse(JSON.stringify(REPORT)));
   expect(readFileSync(html, 'utf8')).toContain('</html>');
   expect(place.listing()).toEqual(['compare.html']);
+});
+
+test('plans: their mixes, named after their files', async () => {
+  const layers = plan.layers.map((layer) => ({ ...layer, macs: 5, parameters: 2 }));
+  const path = place.write('nets/kws.json', planText({ ...plan, layers }));
+  await compareCommand({ plan: [path], designs: 'lp_linear_dot8' }, engine);
+  expect(asked).toEqual([
+    {
+      libraries: [],
+      clockNs: null,
+      streams: null,
+      designs: ['lp_linear_dot8'],
+      plans: [{ name: 'kws.json', shares: { 8: 1 }, macs: 15, bits: { macs: 8, weights: 8 } }],
+    },
+  ]);
+});
+
+test.each([
+  [['none.json'], 'cannot read none.json: no such file or directory'],
+  [['bad.json'], 'bad.json:1:15: not a JSON object'],
+  [['old.json'], 'old.json: layer "conv1": macs is missing'],
+  [['old.json', 'old.json'], '--plan names old.json twice'],
+])('plans that are refused before any work: %j', async (names, line) => {
+  place.write('bad.json', '{ "version": 1');
+  place.write('old.json', planText(plan));
+  const paths = names.map((name) => (name === 'none.json' ? name : join(place.directory, name)));
+  await expect(compareCommand({ plan: paths }, engine)).rejects.toThrow(
+    line.replace('names old.json', `names ${join(place.directory, 'old.json')}`),
+  );
+  expect(asked).toEqual([]);
+});
+
+test('a page is refused where a plan lies', async () => {
+  const path = place.write('plan.json', '{}');
+  await expect(compareCommand({ plan: [path], html: path }, engine)).rejects.toThrow(
+    'is the file that is read from',
+  );
 });
 
 test('a sweep: designs of its grid', async () => {

@@ -63,21 +63,6 @@ describe('on the golden model', () => {
   });
 });
 
-test('sums of a patch that do not fit a tile are refused, though the plan fits', async () => {
-  const narrow = arrayDesign(
-    arraySchema.parse({
-      name: 'narrow',
-      kind: 'array',
-      array: { rows: 8, cols: 8, modes: [8], maxEs: 0, tileWidth: 17 },
-      accumulator: { fraction: 8, width: 32, depth: 512, startMax: 65535 },
-    }),
-  );
-  const known = await shapes(2);
-  await expect(runNetwork(known, { on: 'golden', design: narrow })).rejects.toThrow(
-    'layer "depthwise": sums of a tile need 18 bits, the array has 17',
-  );
-});
-
 describe('on the simulated RTL', () => {
   test.each([8, 4])(
     '%i-bit weights: every word, cycle and beat is the golden one',

@@ -79,7 +79,7 @@ export const DAMAGED: readonly Damaged[] = [
   {
     title: 'an unknown key',
     text: text('"mode": 8', '"mod": 8'),
-    line: 'plan.json:9:7: Unknown option "mod" in layer "conv1" (did you mean "mode"?) (allowed: name, operator, mode, weight, activation, output, rounding, scales, starts, widths)',
+    line: 'plan.json:9:7: Unknown option "mod" in layer "conv1" (did you mean "mode"?) (allowed: name, operator, mode, weight, activation, output, rounding, scales, starts, widths, bits, macs, parameters, words)',
   },
   {
     title: 'an unknown key at the top',
@@ -94,7 +94,7 @@ export const DAMAGED: readonly Damaged[] = [
   {
     title: 'a missing key',
     text: text('      "rounding": "linear",\n', ''),
-    line: 'plan.json:6:5: layer "conv1": rounding is missing: it must be "log" or "linear"',
+    line: 'plan.json:6:5: layer "conv1": rounding is missing: it must be "log" or "linear" or "given"',
   },
   {
     title: 'a missing scale factor',
@@ -124,7 +124,7 @@ export const DAMAGED: readonly Damaged[] = [
   {
     title: 'an unknown rounding',
     text: text('"linear"', '"nearest"'),
-    line: 'plan.json:13:7: layer "conv1": rounding must be "log" or "linear", not "nearest"',
+    line: 'plan.json:13:7: layer "conv1": rounding must be "log" or "linear" or "given", not "nearest"',
   },
   {
     title: 'a broken start value',
@@ -139,7 +139,7 @@ export const DAMAGED: readonly Damaged[] = [
   {
     title: 'a layer that is null',
     text: text(/"layers": \[/, '"layers": [null,'),
-    line: 'plan.json:5:14: layer 0 must be an object with name, operator, mode, weight, activation, output, rounding, scales, starts, widths, not null',
+    line: 'plan.json:5:14: layer 0 must be an object with name, operator, mode, weight, activation, output, rounding, scales, starts, widths, bits, macs, parameters, words, not null',
   },
   {
     title: 'a layer without a name',

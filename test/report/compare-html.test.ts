@@ -10,13 +10,31 @@ import { compareHtml, comparePage } from '../../report/compare-html.ts';
 import { packageRoot } from '../../system/package-root.ts';
 import { mergeShapes, shapeOf, usedPaths } from '../generator/template-paths.ts';
 import { chromiumAbsent, launchChromium } from '../support/chromium.ts';
-import { compareReport, sweepReport } from '../support/compare-report.ts';
+import { compareReport, planReport, sweepReport } from '../support/compare-report.ts';
 import { MALICIOUS } from './infer-reports.ts';
 
 const FULL = compareReport();
 const SWEEP = sweepReport();
+const PLANNED = plannedReport();
 const SMALL = smallReport(sweepReport(1));
 const HOSTILE = hostileReport(sweepReport(MALICIOUS.length));
+
+/** One library, the plans as its only mixes. */
+function plannedReport(): CompareReport {
+  const { libraries, mixes, plans, ...report } = planReport();
+  const [library] = libraries;
+  const own = <T extends { readonly library: string }>(rows: readonly T[]) =>
+    rows.filter((row) => row.library === library?.name);
+  const planned = new Set(plans.map(({ plan }) => plan));
+  return {
+    ...report,
+    libraries: libraries.slice(0, 1),
+    mixes: own(mixes).filter(({ mix }) => planned.has(mix)),
+    plans: own(plans),
+    claims: [],
+    paper: [],
+  };
+}
 
 /** Nothing reaches the clock, nothing else was measured. */
 function smallReport(report: CompareReport): CompareReport {
@@ -51,7 +69,7 @@ function pageOf(report: CompareReport): Promise<string> {
 test('every path of the page exists in its view, every field of the view is used', async () => {
   const [library] = FULL.libraries;
   const short = compareReport({ libraries: library === undefined ? [] : [library] });
-  const views = [short, SWEEP, SMALL].map(async (report) =>
+  const views = [short, SWEEP, SMALL, PLANNED].map(async (report) =>
     shapeOf({ ...(await comparePage(report)), style: '' }),
   );
   const template = readFileSync(join(packageRoot, 'report/compare.html.hbs'), 'utf8');
@@ -92,7 +110,7 @@ describe.skipIf(chromiumAbsent !== '')(`in a browser${chromiumAbsent}`, () => {
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), 'logposit-page-'));
     browser = await launchChromium();
-    for (const report of [FULL, SWEEP, SMALL, HOSTILE]) {
+    for (const report of [FULL, SWEEP, SMALL, PLANNED, HOSTILE]) {
       const file = join(directory, `${pages.size}.html`);
       writeFileSync(file, await pageOf(report));
       pages.set(report, pathToFileURL(file).href);
@@ -129,6 +147,8 @@ describe.skipIf(chromiumAbsent !== '')(`in a browser${chromiumAbsent}`, () => {
     { name: 'full', report: FULL, width: 420, colorScheme: 'dark', charts: 1 + 1 + 9 + 6 + 1 },
     { name: 'sweep', report: SWEEP, width: 1280, colorScheme: 'dark', charts: 1 + 3 },
     { name: 'sweep', report: SWEEP, width: 900, colorScheme: 'light', charts: 1 + 3 },
+    { name: 'plans', report: PLANNED, width: 1280, colorScheme: 'light', charts: 1 + 9 + 4 },
+    { name: 'plans', report: PLANNED, width: 420, colorScheme: 'dark', charts: 1 + 9 + 4 },
     { name: 'small', report: SMALL, width: 420, colorScheme: 'light', charts: 0 },
     { name: 'hostile', report: HOSTILE, width: 420, colorScheme: 'light', charts: 1 + 3 },
   ] as const;
@@ -197,6 +217,19 @@ describe.skipIf(chromiumAbsent !== '')(`in a browser${chromiumAbsent}`, () => {
     const rows = await table.locator('tbody tr').allTextContents();
     expect(rows).toHaveLength(9 + 1);
     expect(rows[4]).toMatch(/BitFusion\s*4,128 \/ 5,254\s*3,174 \/ 4,039\s*4,056 \/ 5,162/);
+    await page.close();
+  });
+
+  test('plans: a group of rows each', async () => {
+    const { page } = await open(PLANNED, { width: 1280 });
+    const groups = page.getByRole('table', { name: /^Networks by their plans/ }).locator('tbody');
+    expect(await groups.count()).toBe(2);
+    const rows = await groups.first().locator('tr').allTextContents();
+    expect(rows).toHaveLength(3);
+    expect(rows[0]).toMatch(
+      /plan\.json2,656,768 MACs an input[\s\S]*plan: 4 LP<4,0,2>[\s\S]*2,604/,
+    );
+    expect(rows[2]).toMatch(/density and energy, ratio\s*1\.42\s*0\.81 \/ 0\.72/);
     await page.close();
   });
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { CompareReport } from '../../compare/report.ts';
 import { compareLines } from '../../report/compare-text.ts';
 import { paintFor } from '../../report/paint.ts';
-import { compareReport, sweepReport } from '../support/compare-report.ts';
+import { compareReport, PLANS, planReport, sweepReport } from '../support/compare-report.ts';
 import { MALICIOUS } from './infer-reports.ts';
 
 function linesOf(report: CompareReport): string[] {
@@ -20,7 +20,7 @@ function block(lines: readonly string[], start: string): string {
 const LINES = linesOf(compareReport());
 
 test('no line is wider than 100 columns, with any of the reports', () => {
-  for (const report of [compareReport(), sweepReport(), sweepReport(1)]) {
+  for (const report of [compareReport(), planReport(), sweepReport(), sweepReport(1)]) {
     for (const line of linesOf(report)) expect([...line].length, line).toBeLessThanOrEqual(100);
   }
 });
@@ -61,6 +61,30 @@ test('mixes, the smallest design first', () => {
   expect(areas.length).toBe(18);
   expect(areas).toEqual(areas.toSorted((a, b) => a - b));
 });
+
+test('plans: MACs, bits, the best LP design beside that of 8-bit weights, ratios', () => {
+  const lines = linesOf(planReport());
+  expect(block(lines, 'mix plan.json on osu018_stdcells')).toContain(
+    '12.5 % 8-bit, 37.5 % 4-bit, 50 % 3-bit',
+  );
+  const start = 'plan plan.json on osu018_stdcells: 2,656,768 MACs an input, weights of 4.00 bits';
+  const plan = block(lines, start);
+  expect(plan).toMatch(/ by MACs, 3\.50 by\s+weights\n/);
+  expect(plan).toMatch(/ {2}plan: 4 LP<4,0,2> x LP<8,1,7>, +2,604 +19\.6 +2,065 \/ 2,348 /);
+  expect(plan).toMatch(/ {2}8-bit only: 2 LP<8,1,3> x +3,706 +32\.2 +2,562 \/ 3,267 /);
+  expect(plan).toMatch(/ {2}density and energy, ratio +1\.42 +0\.81 \/ 0\.72 /);
+  const wide = block(lines, 'plan wide.json on osu018_stdcells: 1 MAC an input');
+  expect(wide).not.toContain('by weights');
+  const none = block(linesOf({ ...planReport(), plans: noLp() }), 'plan plan.json on osu018');
+  expect(none).toMatch(/ {2}plan: no LP design +– +–/);
+  expect(LINES.join('\n')).not.toMatch(/^plan /m);
+});
+
+/** As where only peers took part. */
+function noLp() {
+  const nothing = { best: null, uniform: null, density: null, energy: {} };
+  return planReport(PLANS.slice(0, 1)).plans.map((row) => ({ ...row, ...nothing }));
+}
 
 test('claims: met, missed, within the noise, and at what SQNR', () => {
   const claims = block(LINES, 'claims: 16 of 27 targets met');

@@ -1,3 +1,6 @@
+import { mixRows as mixRowsOf, UNIFORM } from '../../compare/mixes.ts';
+import { planRows } from '../../compare/plan-rows.ts';
+import type { ComparedPlan } from '../../compare/plans.ts';
 import {
   type Claim,
   type CompareReport,
@@ -584,6 +587,7 @@ export function compareReport(given: Partial<CompareReport> = {}): CompareReport
     grid: GRID,
     designs: SEEDS.map(designRow),
     mixes: LIBRARIES.flatMap(mixRows),
+    plans: [],
     claims: LIBRARIES.flatMap(claimsOf),
     paper: LIBRARIES.flatMap(paperRows),
     noise: LIBRARIES.map(({ name, area }) => ({
@@ -598,6 +602,27 @@ export function compareReport(given: Partial<CompareReport> = {}): CompareReport
     seconds: { generate: 3.21, verify: 41.5, map: 612.8, time: 80.4, simulate: 233.7 },
     ...given,
   };
+}
+
+/** Two plans beside the mixes; one of them has weights that only some designs hold. */
+export const PLANS: readonly ComparedPlan[] = [
+  {
+    name: 'plan.json',
+    shares: { 3: 0.5, 4: 0.375, 8: 0.125 },
+    macs: 2_656_768,
+    bits: { macs: 4, weights: 3.5 },
+  },
+  { name: 'wide.json', shares: { 8: 1 }, macs: 1, bits: { macs: 8, weights: null } },
+];
+
+/** The first report with plans. */
+export function planReport(plans: readonly ComparedPlan[] = PLANS): CompareReport {
+  const report = compareReport();
+  const { designs, libraries } = report;
+  const uniform = { name: UNIFORM, shares: { 8: 1 } };
+  const mixes = [...report.mixes, ...mixRowsOf([uniform, ...plans], designs)];
+  const rows = libraries.flatMap(({ name }) => planRows(name, plans, designs, mixes));
+  return { ...report, mixes, plans: rows };
 }
 
 /** What a sweep may leave: one library, one mode a design, neither mixes nor claims. */

@@ -1,0 +1,35 @@
+import { basename } from 'node:path';
+import { type ArrayDesign, arrayDesign, isArrayDesign, readDesign } from '../generator/index.ts';
+import { Failure } from '../system/failure.ts';
+
+/**
+ * The array of a config, or without one the default array, made to measure for a plan file. Throws
+ * Failure (input, io).
+ */
+export async function arrayMeasured(
+  configPath: string | undefined,
+  planPath: string,
+): Promise<ArrayDesign> {
+  // What calibration needs takes a while to load, and only this way needs it.
+  const [{ readPlan }, { arrayForPlan }, { defaultArrayForPlan }] = await Promise.all([
+    import('../quantize/plan.ts'),
+    import('../quantize/array-for-plan.ts'),
+    import('../infer/default-array.ts'),
+  ]);
+  const plan = await readPlan(planPath);
+  const file = basename(planPath);
+  if (configPath === undefined) return defaultArrayForPlan(plan, file);
+  const design = await readArray(configPath, 'a plan');
+  return arrayDesign(arrayForPlan(design, plan, file));
+}
+
+/** The array of a config file; `what` needs one. Throws Failure (input, io). */
+export async function readArray(path: string, what: string): Promise<ArrayDesign> {
+  const design = await readDesign(path);
+  if (isArrayDesign(design)) return design;
+  throw new Failure(
+    'input',
+    `${path}: kind is "${design.config.kind}", and ${what} needs an array`,
+    'kind "array"',
+  );
+}
