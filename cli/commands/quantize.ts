@@ -12,12 +12,12 @@ import type { QuantizeRequest } from '../../search/request.ts';
 import { Failure } from '../../system/failure.ts';
 import { endGently } from '../../system/interrupt.ts';
 import { shapeOption } from '../infer-options.ts';
+import { readArray } from '../measured-array.ts';
 import type { QuantizeOptions } from '../options.ts';
 import { checkWritable, refuseSameFile, writeOutput } from '../output-file.ts';
 import { printJson, printLines } from '../print.ts';
 import { type Progress, withProgress } from '../progress.ts';
 import { type QuantizeSettings, quantizeSettings } from '../quantize-settings.ts';
-import { readArray } from '../read-array.ts';
 
 const INTERRUPTED = 130;
 
@@ -30,7 +30,8 @@ export async function quantizeCommand(model: string, options: QuantizeOptions): 
   const limits = timeoutSeconds === undefined ? {} : { limits: { seconds: timeoutSeconds } };
   const network = await readNetwork(model, limits.limits);
   const inputs = await calibrationInputs(network, options, settings);
-  const array = options.config === undefined ? defaultArray() : await readArray(options.config);
+  const array =
+    options.config === undefined ? defaultArray() : await readArray(options.config, 'a network');
   const widths = widthsFor(settings, array.shape.modes);
   const request: QuantizeRequest = {
     ...settings,
