@@ -17,7 +17,7 @@ import type { Failure } from '../system/failure.ts';
 import type { LayerChoice } from './candidate.ts';
 import { type FittedScales, fitScales } from './channel-gains.ts';
 import type { GroundLayer } from './ground.ts';
-import { type MeanProducts, meanSums } from './mean-sums.ts';
+import { createMeanSums } from './mean-sums.ts';
 import type { WordOptions } from './options.ts';
 import type { SumInputs } from './sum-inputs.ts';
 
@@ -55,6 +55,7 @@ export function createLayerPlanner(
   const folded = foldedScales(layer);
   const fitted = new Map<string, FittedScales>();
   const { arithmetic, shape } = array;
+  const means = createMeanSums(arithmetic, lpFormat({ ...plain.activation, sf: 0 }));
 
   const scales: LayerPlanner['scales'] = (choice) => {
     const key = `${choice.bits},${choice.es},${choice.rs}`;
@@ -113,10 +114,6 @@ export function createLayerPlanner(
     const format = lpFormat({ ...weight, sf: 0 });
     const product = productOf({ ...formats, starts: [] }, array);
     const terms = weightTerms(product, signs);
-    const products: MeanProducts = {
-      arithmetic,
-      formats: { weight: format, activation: lpFormat({ ...activation, sf: 0 }) },
-    };
     const words = new Uint16Array(channels * depth);
     const errors = new Float64Array(channels);
     const starts = new Array<number>(channels).fill(0);
@@ -140,7 +137,7 @@ export function createLayerPlanner(
       });
       words.set(chosen.words, first * depth);
       limited += chosen.limited;
-      const got = options.biasCorrection ? meanSums(chosen.words, group, products) : null;
+      const got = options.biasCorrection ? means.of(chosen.words, format, group) : null;
       for (let row = 0; row < count; row++) {
         const channel = first + row;
         const unit = units[channel] as number;

@@ -3,53 +3,66 @@ import type { LpFormat } from '../golden/format.ts';
 import type { RunningArray } from '../infer/layer-step.ts';
 import type { SumInputs } from './sum-inputs.ts';
 
-/** How products are made. */
-export interface MeanProducts {
-  readonly arithmetic: RunningArray['arithmetic'];
-  readonly formats: { readonly weight: LpFormat; readonly activation: LpFormat };
+/** Mean sums of products over calibration, as the array makes them. */
+export interface MeanSums {
+  /**
+   * Of each channel of a group, in LSBs: every product is cut to the accumulator's LSB before the mean is taken.
+   * `words` are M x K of the format `weight`.
+   */
+  of(words: Uint16Array, weight: LpFormat, group: SumInputs): Float64Array;
 }
 
-/**
- * Mean sum of products of each channel over calibration, in LSBs, as the array makes them: every product is cut to
- * the accumulator's LSB before the mean is taken. `words` are M x K.
- */
-export function meanSums(
-  words: Uint16Array,
-  { shares, channels, moments: { depth } }: SumInputs,
-  { arithmetic, formats }: MeanProducts,
-): Float64Array {
-  const productOf = exactProducts({ arithmetic, formats });
-  const size = 2 ** formats.activation.n;
-  /** By {input, weight word}. */
-  const known = new Map<number, number>();
-  const meanOf = (k: number, word: number) => {
-    const key = word * depth + k;
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    let mean = 0;
-    for (let activation = 0; activation < size; activation++) {
-      const share = shares[k * size + activation] as number;
-      if (share > 0) mean += share * productOf(word, activation);
-    }
-    known.set(key, mean);
-    return mean;
+/** Mean sums on an array's arithmetic with activations of one format; scale factors do not matter. */
+export function createMeanSums(
+  arithmetic: RunningArray['arithmetic'],
+  activation: LpFormat,
+): MeanSums {
+  const tables = new Map<string, Product>();
+  const size = 2 ** activation.n;
+  return {
+    of(words, weight, { shares, channels, moments: { depth } }) {
+      const key = `${weight.n},${weight.es},${weight.rs}`;
+      const product = tables.get(key) ?? exactProducts(arithmetic, weight, activation);
+      tables.set(key, product);
+      /** By {input, weight word}. */
+      const known = new Map<number, number>();
+      const meanOf = (k: number, word: number) => {
+        const place = word * depth + k;
+        const before = known.get(place);
+        if (before !== undefined) return before;
+        let mean = 0;
+        for (let input = 0; input < size; input++) {
+          const share = shares[k * size + input] as number;
+          if (share > 0) mean += share * product(word, input);
+        }
+        known.set(place, mean);
+        return mean;
+      };
+      return Float64Array.from({ length: channels }, (_, channel) => {
+        let sum = 0;
+        for (let k = 0; k < depth; k++) sum += meanOf(k, words[channel * depth + k] as number);
+        return sum;
+      });
+    },
   };
-  return Float64Array.from({ length: channels }, (_, channel) => {
-    let sum = 0;
-    for (let k = 0; k < depth; k++) sum += meanOf(k, words[channel * depth + k] as number);
-    return sum;
-  });
 }
+
+type Product = (weight: number, activation: number) => number;
 
 /** Products from here on do not fit the tables of products, and what is cut off them is nothing beside them. */
 const LARGE = 2 ** 30;
 
 /** A product of two words in LSBs. */
-function exactProducts({ arithmetic, formats }: MeanProducts): (w: number, x: number) => number {
-  const { weight, activation } = formats;
+function exactProducts(
+  arithmetic: RunningArray['arithmetic'],
+  weight: LpFormat,
+  activation: LpFormat,
+): Product {
+  const formats = { weight: { ...weight, sf: 0 }, activation: { ...activation, sf: 0 } };
   const table = signedProducts(arithmetic, formats);
-  const left = wordValues(weight).map((value) => value * 2 ** arithmetic.accumulatorFraction);
-  const right = wordValues(activation);
+  const unit = 2 ** arithmetic.accumulatorFraction;
+  const left = wordValues(formats.weight).map((value) => value * unit);
+  const right = wordValues(formats.activation);
   return (w, x) => {
     const real = (left[w] as number) * (right[x] as number);
     if (!(Math.abs(real) < LARGE)) return real || 0;
