@@ -271,7 +271,7 @@ Choosers: error (least squared error of the weights), ilp (losses measured layer
   descent, exact        tried=4 givers=6 passes=3 mostGain=16; descent: start=uniform (or allocate)
   lpq                   population=20 iterations=10 blockSize=1 mutation=0.3 diversityParents=5 mostGain=16
                         fitness=loss (or product: loss * (bits / 8)^lambda) lambda=0.4
-  objectives            pooling=mean (kurtosis, mean-kurtosis) temperature=0.1
+  objectives            pooling=mean (kurtosis, mean-kurtosis) temperature=0.1 softening (default: after the answers)
   words                 method=optq (or gpfq) damping=0.02 order=curvature (or index) aimAtFloat=true soft=true
 
 Examples:

@@ -127,6 +127,7 @@ const OF_CHOOSER: Readonly<Record<ChooserName, readonly string[]>> = {
 const OF_OBJECTIVE: Readonly<Record<string, Taken>> = {
   pooling: POOLINGS,
   temperature: { least: 1e-6, most: 1e6 },
+  softening: { least: 1e-3, most: 1e6 },
 };
 
 const OF_WORDS: Readonly<Record<string, Taken>> = {

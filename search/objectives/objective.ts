@@ -19,9 +19,15 @@ export interface ObjectiveOptions {
   readonly pooling: Pooling;
   /** Of the contrastive objectives: the smaller, the more the nearest inputs count. */
   readonly temperature: number;
+  /** Of "kl": what answers are divided by; null: after the float network's own. */
+  readonly softening: number | null;
 }
 
-export const OBJECTIVE_DEFAULTS: ObjectiveOptions = { pooling: 'mean', temperature: 0.1 };
+export const OBJECTIVE_DEFAULTS: ObjectiveOptions = {
+  pooling: 'mean',
+  temperature: 0.1,
+  softening: null,
+};
 
 /** Loss of a quantised network over the calibration inputs; 0 or more, the smaller the better. */
 export type Objective = (quantized: Pick<Quantized, 'tensor'>) => number;
@@ -32,7 +38,7 @@ export function createObjective(
   ground: Pick<Ground, 'network' | 'samples'>,
   options: ObjectiveOptions,
 ): Objective {
-  if (name === 'kl') return createDivergence(ground);
+  if (name === 'kl') return createDivergence(ground, options.softening);
   if (name === 'mse') return createFeatureError(ground, options.pooling);
   return createContrastive(ground, { ...options, isGlobal: name === 'global' });
 }
