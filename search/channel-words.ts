@@ -1,11 +1,12 @@
 import { type ActivationSigns, type WeightTerms, weightTerms } from '../golden/exact/index.ts';
+import { wordProducts } from '../golden/fast/index.ts';
 import { type LpFormat, lpFormat } from '../golden/format.ts';
 import type { RunningArray } from '../infer/layer-step.ts';
 import type { FoldedScales } from '../quantize/channels.ts';
 import { chooseWords } from '../quantize/feedback/choose-words.ts';
 import type { PlannedFormat } from '../quantize/plan.ts';
 import { productOf } from '../quantize/sums.ts';
-import { type MeanProducts, meanSums } from './mean-sums.ts';
+import { meanSums } from './mean-sums.ts';
 import type { WordOptions } from './options.ts';
 import { sumBudget } from './sum-budget.ts';
 import type { SumInputs } from './sum-inputs.ts';
@@ -83,6 +84,7 @@ interface ScaledChannels {
   /** Of the words, without a scale factor. */
   readonly format: LpFormat;
   readonly terms: WeightTerms;
+  readonly productOf: (weight: number, activation: number) => number;
 }
 
 function scaledChannels({
@@ -93,12 +95,14 @@ function scaledChannels({
   array,
 }: ChannelQuestion): ScaledChannels {
   const factors = Float64Array.from(gains, (gain) => 2 ** (weight.sf + gain));
+  const product = productOf({ weight, activation, starts: [] }, array);
   const unit = 2 ** (activation.sf + array.arithmetic.accumulatorFraction);
   return {
     factors,
     units: factors.map((factor) => factor * unit),
     format: lpFormat({ ...weight, sf: 0 }),
-    terms: weightTerms(productOf({ weight, activation, starts: [] }, array), signs),
+    terms: weightTerms(product, signs),
+    productOf: wordProducts(product),
   };
 }
 
@@ -127,16 +131,12 @@ function groupWords(
 
 /** By channel, the float network's mean sum of products less that of the words, in LSBs; 0 where sums do not matter. */
 function lostMeans(
-  { values, depth, folded, activation, array }: ChannelQuestion,
-  { units, format }: ScaledChannels,
+  { values, depth, folded }: ChannelQuestion,
+  { units, productOf }: ScaledChannels,
   group: SumInputs,
   words: Uint16Array,
 ): Float64Array {
-  const products: MeanProducts = {
-    arithmetic: array.arithmetic,
-    formats: { weight: format, activation: lpFormat({ ...activation, sf: 0 }) },
-  };
-  return meanSums(words, group, products).map((got, row) => {
+  return meanSums(words, group, productOf).map((got, row) => {
     const channel = group.first + row;
     if (folded.signs[channel] === 0) return 0;
     const weights = values.subarray(channel * depth, (channel + 1) * depth);
