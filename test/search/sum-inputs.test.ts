@@ -101,7 +101,7 @@ function check(layer: WeightLayer, dims: readonly number[], groups: readonly Rea
     }),
   );
   const plain = { ...FORMAT, sf: 0 };
-  const valueOf = (at: number | null) =>
+  const realOf = (at: number | null) =>
     at === null ? 0 : (wordValue(plain, words[at] as number) ?? Number.NaN);
   for (const [group, reads] of groups.entries()) {
     const { moments, shares, floatMeans } = found[group] as (typeof found)[number];
@@ -113,7 +113,7 @@ function check(layer: WeightLayer, dims: readonly number[], groups: readonly Rea
     const floatOf = (at: number | null) =>
       at === null ? 0 : (reals[at] as number) * 2 ** FORMAT.sf;
     for (let k = 0; k < depth; k++) {
-      const word = (sum: (number | null)[]) => valueOf(sum[k] as number | null);
+      const word = (sum: (number | null)[]) => realOf(sum[k] as number | null);
       expect(floatMeans[k]).toBeCloseTo(mean((sum) => floatOf(sum[k] ?? null)) / 2 ** FORMAT.sf, 9);
       for (let w = 0; w < SIZE; w++) {
         const share = mean((sum) => {
@@ -123,7 +123,7 @@ function check(layer: WeightLayer, dims: readonly number[], groups: readonly Rea
         expect(shares[k * SIZE + w]).toBeCloseTo(share, 9);
       }
       for (let j = 0; j < depth; j++) {
-        const other = (sum: (number | null)[]) => valueOf(sum[j] as number | null);
+        const other = (sum: (number | null)[]) => realOf(sum[j] as number | null);
         const float = (sum: (number | null)[]) => floatOf(sum[j] ?? null);
         const covariance = mean((sum) => word(sum) * other(sum)) - mean(word) * mean(other);
         expect(moments.covariance[k * depth + j]).toBeCloseTo(covariance, 6);
