@@ -29,7 +29,6 @@ export interface FittedScales {
 
 /** Scale factors are multiples of this, in octaves. */
 const STEP = 1 / 16;
-const COARSE = 1 / 4;
 /** Octaves that the largest weight may lie above the largest word. */
 const BEYOND = 4;
 /** Octaves that a channel's scale may lie from its layer's. */
@@ -42,41 +41,26 @@ const REACH = 8;
  */
 export function fitScales(weights: WeighedWeights, shape: WordShape): FittedScales {
   const grid = positiveGrid(shape);
-  const { channels, depth, values, importance } = weights;
-  const rows = Array.from({ length: channels }, (_, channel) => ({
-    values: values.subarray(channel * depth, (channel + 1) * depth),
-    importance:
-      importance.length === depth
-        ? importance
-        : importance.subarray(channel * depth, (channel + 1) * depth),
-  }));
-  const largest = rows.map((row) => row.values.reduce((most, w) => Math.max(most, Math.abs(w)), 0));
-  const all = Math.max(...largest);
-  if (all === 0) return { sf: 0, gains: new Float64Array(channels), error: 0, commonError: 0 };
-  const energy = rows.reduce((sum, row) => sum + energyOf(row), 0);
+  const rows = sortedRows(weights);
+  const all = Math.max(...rows.map(largestOf));
+  if (all === 0) {
+    return { sf: 0, gains: new Float64Array(weights.channels), error: 0, commonError: 0 };
+  }
+  const energy = rows.reduce((sum, row) => sum + energyOf(row), 0) || Number.MIN_VALUE;
+  const errors = rows.map((row) => remembered((scale) => errorOf(row, grid, scale)));
   const top = Math.log2(grid.values[grid.values.length - 1] as number);
-  const ranges = largest.map((most) => coarseScales(most, top));
-  const commonRange = coarseScales(all, top);
-  const errors = rows.map((row, channel) => {
-    const scales = new Set([...(ranges[channel] as number[]), ...commonRange]);
-    return new Map([...scales].map((scale) => [scale, errorOf(row, grid, scale)]));
-  });
-  const together = (scale: number) =>
-    rows.reduce((sum, row, channel) => {
-      const own = errors[channel] as Map<number, number>;
-      const known = own.get(scale) ?? errorOf(row, grid, scale);
-      own.set(scale, known);
-      return sum + known;
-    }, 0);
-  const [sf, commonError] = refined(
-    new Map(commonRange.map((scale) => [scale, together(scale)])),
-    together,
+  const common = scalesFor(all, top);
+  const [sf, commonError] = leastOf(common, (scale) =>
+    errors.reduce((sum, errorAt) => sum + errorAt(scale), 0),
   );
   let error = 0;
-  const gains = Float64Array.from(errors, (own, channel) => {
-    if (largest[channel] === 0) return 0;
-    const near = new Map([...own].filter(([scale]) => Math.abs(scale - sf) <= REACH));
-    const [scale, least] = refined(near, (at) => errorOf(rows[channel] as Row, grid, at));
+  const gains = Float64Array.from(rows, (row, channel) => {
+    const largest = largestOf(row);
+    if (largest === 0) return 0;
+    const near = [...scalesFor(largest, top), ...common].filter(
+      (scale) => Math.abs(scale - sf) <= REACH,
+    );
+    const [scale, least] = leastOf(near, errors[channel] as (scale: number) => number);
     error += least;
     return scale - sf;
   });
@@ -87,39 +71,67 @@ export function fitScales(weights: WeighedWeights, shape: WordShape): FittedScal
  * Scales at which words can be best for weights up to `most`: from where that weight is a half to where it is
  * 4 octaves above the largest word, 2^top.
  */
-function coarseScales(most: number, top: number): number[] {
-  if (most === 0) return [];
-  const from = Math.floor((-1 - Math.log2(most)) / COARSE);
-  const to = Math.ceil((top + BEYOND - Math.log2(most)) / COARSE);
-  return Array.from({ length: to - from + 1 }, (_, at) => (from + at) * COARSE);
+function scalesFor(most: number, top: number): number[] {
+  const from = Math.floor((-1 - Math.log2(most)) / STEP);
+  const to = Math.ceil((top + BEYOND - Math.log2(most)) / STEP);
+  return Array.from({ length: to - from + 1 }, (_, at) => (from + at) * STEP);
 }
 
-/** The least error on a coarse grid, then on the fine one around it. */
-function refined(
-  coarse: ReadonlyMap<number, number>,
+/** The scale of least error, of equals the first, and that error. */
+function leastOf(
+  scales: readonly number[],
   errorAt: (scale: number) => number,
-): [number, number] {
-  let best: [number, number] = [0, Number.POSITIVE_INFINITY];
-  for (const [scale, error] of coarse) if (error < best[1]) best = [scale, error];
-  const [centre] = best;
-  for (let scale = centre - COARSE + STEP; scale < centre + COARSE; scale += STEP) {
-    const error = scale === centre ? best[1] : errorAt(scale);
+): readonly [scale: number, error: number] {
+  let best: readonly [number, number] = [0, Number.POSITIVE_INFINITY];
+  for (const scale of scales) {
+    const error = errorAt(scale);
     if (error < best[1]) best = [scale, error];
   }
   return best;
 }
 
-interface Row {
-  readonly values: Float64Array;
-  readonly importance: Float64Array;
+function remembered(errorAt: (scale: number) => number): (scale: number) => number {
+  const known = new Map<number, number>();
+  return (scale) => {
+    const error = known.get(scale) ?? errorAt(scale);
+    known.set(scale, error);
+    return error;
+  };
 }
 
-function energyOf({ values, importance }: Row): number {
-  let sum = 0;
-  for (let k = 0; k < values.length; k++) {
-    sum += (importance[k] as number) * (values[k] as number) ** 2;
-  }
-  return sum || Number.MIN_VALUE;
+/** Magnitudes of a channel's weights, ascending, and sums over the first of them: entry i is over i. */
+interface SortedRow {
+  readonly magnitudes: Float64Array;
+  /** Of importances, times the magnitude and times its square. */
+  readonly sums: readonly [Float64Array, Float64Array, Float64Array];
+}
+
+function sortedRows({ values, channels, depth, importance }: WeighedWeights): SortedRow[] {
+  return Array.from({ length: channels }, (_, channel) => {
+    const from = channel * depth;
+    const ofRow = importance.length === depth ? 0 : from;
+    const magnitudes = values.slice(from, from + depth).map(Math.abs);
+    const order = Uint32Array.from(magnitudes.keys()).sort(
+      (a, b) => (magnitudes[a] as number) - (magnitudes[b] as number) || a - b,
+    );
+    const sums = [0, 1, 2].map((power) => {
+      const row = new Float64Array(depth + 1);
+      for (const [at, k] of order.entries()) {
+        const term = (importance[ofRow + k] as number) * (magnitudes[k] as number) ** power;
+        row[at + 1] = (row[at] as number) + term;
+      }
+      return row;
+    }) as [Float64Array, Float64Array, Float64Array];
+    return { magnitudes: magnitudes.sort(), sums };
+  });
+}
+
+function largestOf({ magnitudes }: SortedRow): number {
+  return magnitudes.at(-1) ?? 0;
+}
+
+function energyOf({ sums: [, , squares] }: SortedRow): number {
+  return squares.at(-1) ?? 0;
 }
 
 /** Non-negative values of a shape, ascending from 0, and the means between them. */
@@ -138,25 +150,51 @@ function positiveGrid({ bits, es, rs }: WordShape): PositiveGrid {
   return { values, cuts };
 }
 
-/** Weighted squared error of a channel, in units of the weights. */
+/** Weighted squared error of a channel, in units of the weights: sum of i (w - v)^2 for each value v that some are nearest to. */
 function errorOf(
-  { values, importance }: Row,
-  { values: levels, cuts }: PositiveGrid,
+  { magnitudes, sums: [plain, linear, squares] }: SortedRow,
+  { values, cuts }: PositiveGrid,
   scale: number,
 ): number {
   const factor = 2 ** scale;
   let error = 0;
-  for (let k = 0; k < values.length; k++) {
-    const magnitude = Math.abs(values[k] as number) * factor;
-    let low = 0;
-    let high = cuts.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((cuts[middle] as number) < magnitude) low = middle + 1;
-      else high = middle;
-    }
-    const lost = magnitude - (levels[low] as number);
-    error += (importance[k] as number) * lost * lost;
+  let level = 0;
+  for (let at = 0; at < magnitudes.length; ) {
+    level = firstFrom(cuts, level, (magnitudes[at] as number) * factor);
+    const end =
+      level === cuts.length
+        ? magnitudes.length
+        : firstAbove(magnitudes, at + 1, (cuts[level] as number) / factor);
+    const value = (values[level] as number) / factor;
+    error +=
+      (squares[end] as number) -
+      (squares[at] as number) -
+      2 * value * ((linear[end] as number) - (linear[at] as number)) +
+      value * value * ((plain[end] as number) - (plain[at] as number));
+    at = end;
   }
-  return error / (factor * factor);
+  // What cancels may leave less than nothing.
+  return Math.max(0, error);
+}
+
+/** Index of the first entry that is at least `least`, from `low` on. */
+function firstFrom(ascending: Float64Array, low: number, least: number): number {
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ascending[middle] as number) < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Index of the first entry above `most`, from `low` on. */
+function firstAbove(ascending: Float64Array, low: number, most: number): number {
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ascending[middle] as number) > most) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

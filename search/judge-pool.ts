@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
-import { Failure } from '../system/failure.ts';
+import { errorCode, Failure } from '../system/failure.ts';
 import { type Candidate, candidateKey } from './candidate.ts';
 import type { Judge } from './chooser.ts';
 import type { Measured } from './judge-worker.ts';
@@ -13,6 +13,8 @@ export interface JudgePool extends Judge {
 
 /** Sources run as they are in tests, compiled otherwise. */
 const IS_SOURCE = import.meta.url.endsWith('.ts');
+/** A thread has none of what makes Node read sources, and "--import tsx" does nothing in one. */
+const READ_SOURCES = 'import { register } from "tsx/esm/api"; register();';
 const WORKER = fileURLToPath(new URL(`./judge-worker.${IS_SOURCE ? 'ts' : 'js'}`, import.meta.url));
 
 /** Starts threads for one question. */
@@ -25,8 +27,11 @@ export function createJudgePool(request: JudgeRequest, threads: number): JudgePo
     maxThreads: threads,
     concurrentTasksPerWorker: 1,
     idleTimeout: Number.POSITIVE_INFINITY,
-    execArgv: IS_SOURCE ? ['--import', 'tsx'] : [],
+    execArgv: IS_SOURCE ? ['--import', inlineModule(READ_SOURCES)] : [],
   });
+  /** A thread that ends before it takes a candidate tells nobody else. */
+  const broken = new Promise<never>((_, reject) => pool.once('error', reject));
+  broken.catch(() => {});
   return {
     async losses(candidates) {
       // Neighbours begin alike, and a thread does what they share only once.
@@ -34,11 +39,14 @@ export function createJudgePool(request: JudgeRequest, threads: number): JudgePo
         candidateKey(a) < candidateKey(b) ? -1 : 1,
       );
       const losses = new Array<number>(candidates.length);
-      await Promise.all(
-        order.map(async ([place, candidate]) => {
-          losses[place] = await measured(candidate);
-        }),
-      );
+      const all = order.map(async ([place, candidate]) => {
+        losses[place] = await measured(candidate);
+      });
+      try {
+        await Promise.race([Promise.all(all), broken]);
+      } catch (error) {
+        throw threadFailure(error);
+      }
       return losses;
     },
     close: () => pool.destroy(),
@@ -57,6 +65,23 @@ export function createJudgePool(request: JudgeRequest, threads: number): JudgePo
       'calibrate with other inputs',
     );
   }
+}
+
+/** A module without a file; names in it are resolved as they are here. */
+function inlineModule(source: string): string {
+  const resolved = source.replace(/"(.+?)"/, (_, name) =>
+    JSON.stringify(import.meta.resolve(name)),
+  );
+  return `data:text/javascript,${encodeURIComponent(resolved)}`;
+}
+
+function threadFailure(error: unknown): unknown {
+  if (errorCode(error) !== 'ERR_WORKER_OUT_OF_MEMORY') return error;
+  return new Failure(
+    'input',
+    'a thread that measures candidates ran out of memory',
+    'fewer inputs (--limit), or more memory (NODE_OPTIONS=--max-old-space-size=...)',
+  );
 }
 
 /** Only what a message to a thread can carry. */

@@ -1,23 +1,15 @@
-import {
-  type ActivationSigns,
-  rowBounds,
-  type WeightTerms,
-  weightTerms,
-} from '../golden/exact/index.ts';
-import { lpFormat } from '../golden/format.ts';
+import type { ActivationSigns } from '../golden/exact/index.ts';
 import type { RunningArray } from '../infer/layer-step.ts';
 import { collapsed, foldedScales, logScales } from '../quantize/channels.ts';
-import { chooseWords } from '../quantize/feedback/choose-words.ts';
-import type { ChosenWords, SumBudget } from '../quantize/feedback/question.ts';
 import { wordsText } from '../quantize/given-words.ts';
-import { signedRange, startMisfit, sumFailure, sumMisfit } from '../quantize/misfit.ts';
+import { portScale, signedRange, startMisfit, sumFailure, sumMisfit } from '../quantize/misfit.ts';
 import type { LayerPlan, PlannedFormat } from '../quantize/plan.ts';
-import { layerBits, productOf } from '../quantize/sums.ts';
+import { layerBits, type SumBits } from '../quantize/sums.ts';
 import type { Failure } from '../system/failure.ts';
 import type { LayerChoice } from './candidate.ts';
 import { type FittedScales, fitScales } from './channel-gains.ts';
+import { channelWords } from './channel-words.ts';
 import type { GroundLayer } from './ground.ts';
-import { createMeanSums } from './mean-sums.ts';
 import type { WordOptions } from './options.ts';
 import type { SumInputs } from './sum-inputs.ts';
 
@@ -55,7 +47,6 @@ export function createLayerPlanner(
   const folded = foldedScales(layer);
   const fitted = new Map<string, FittedScales>();
   const { arithmetic, shape } = array;
-  const means = createMeanSums(arithmetic, lpFormat({ ...plain.activation, sf: 0 }));
 
   const scales: LayerPlanner['scales'] = (choice) => {
     const key = `${choice.bits},${choice.es},${choice.rs}`;
@@ -102,75 +93,25 @@ export function createLayerPlanner(
     gains: Float64Array,
     inputs: readonly SumInputs[],
   ): PlannedLayer | { readonly misfit: Failure } {
-    const { activation, output } = plain;
-    const formats = { weight, activation, output };
-    const place = `layer ${JSON.stringify(layer.name)}`;
-    const factors = Float64Array.from(gains, (gain) => 2 ** (weight.sf + gain));
-    /** LSBs of a sum that is 1 before the scale of its channel. */
-    const units = Float64Array.from(
-      factors,
-      (factor) => factor * 2 ** (activation.sf + arithmetic.accumulatorFraction),
+    const { activation, output, macs } = plain;
+    const { words, starts, errors, limited } = channelWords(
+      { values, depth, folded, signs, weight, bits, activation, gains, options, array },
+      inputs,
     );
-    const format = lpFormat({ ...weight, sf: 0 });
-    const product = productOf({ ...formats, starts: [] }, array);
-    const terms = weightTerms(product, signs);
-    const words = new Uint16Array(channels * depth);
-    const errors = new Float64Array(channels);
-    const starts = new Array<number>(channels).fill(0);
-    let limited = 0;
-    for (const group of inputs) {
-      const { first, channels: count, moments } = group;
-      const rows = values.subarray(first * depth, (first + count) * depth);
-      const targets = rows.map((w, at) => w * (factors[first + Math.floor(at / depth)] as number));
-      const offsets = Array.from({ length: count }, (_, row) =>
-        Math.round((folded.offsets[first + row] as number) * (units[first + row] as number)),
-      );
-      const chosen: ChosenWords = chooseWords({
-        targets,
-        format,
-        step: 2 ** (weight.n - bits),
-        moments,
-        method: options.errorFeedback ? options.method : 'nearest',
-        damping: options.damping,
-        order: options.order,
-        ...budgetOf(terms, offsets),
-      });
-      words.set(chosen.words, first * depth);
-      limited += chosen.limited;
-      const got = options.biasCorrection ? means.of(chosen.words, format, group) : null;
-      for (let row = 0; row < count; row++) {
-        const channel = first + row;
-        const unit = units[channel] as number;
-        const scale = (folded.magnitudes[channel] as number) / (units[channel] as number);
-        const lsbs = (chosen.errors[row] as number) * 4 ** arithmetic.accumulatorFraction;
-        errors[channel] = lsbs * scale * scale;
-        const wanted =
-          got === null || folded.signs[channel] === 0
-            ? 0
-            : dot(rows.subarray(row * depth, (row + 1) * depth), group.floatMeans) * unit -
-              (got[row] as number);
-        starts[channel] = Math.round((folded.offsets[channel] as number) * unit + wanted) + 0;
-      }
-    }
-    const { macs } = plain;
-    const full = logScales(folded, formats, arithmetic.fraction).map(
-      (c, channel) => c - Math.round((gains[channel] as number) * 2 ** arithmetic.fraction),
-    );
-    const { least } = signedRange(shape.scaleWidth);
     const uncut = {
       name: layer.name,
       operator: layer.operator,
       mode: weight.n,
-      ...formats,
+      weight,
+      activation,
+      output,
       rounding: 'given' as const,
-      scales: collapsed(full.map((c) => Math.max(least, c))),
+      scales: collapsed(scalesWith(gains, weight)),
       starts: collapsed(starts),
     };
     const sums = layerBits(uncut, { words, depth, signs }, array);
-    const startFault = startMisfit(place, uncut.starts, array);
-    if (startFault !== undefined) return { misfit: startFault };
-    const misfit = sumMisfit(sums, array, weight.n);
-    if (misfit !== undefined) return { misfit: sumFailure(place, misfit, array) };
+    const misfit = misfitOf(uncut, sums);
+    if (misfit !== undefined) return { misfit };
     const plan: LayerPlan = {
       ...uncut,
       widths: { tile: sums.tile, sum: sums.sum },
@@ -182,45 +123,23 @@ export function createLayerPlanner(
     return { plan, words, errors, limited };
   }
 
-  /** What the sums of a group's channels may come to, with their start values already off. */
-  function budgetOf(
-    terms: WeightTerms,
-    starts: readonly number[],
-  ): { readonly budget?: SumBudget } {
-    const { tileBits, sumBits, soft } = options;
-    if (tileBits === null && sumBits === null) return {};
-    const tile = rangeOf(tileBits ?? shape.lanes[0]?.tileWidth ?? 128);
-    const sum = rangeOf(sumBits ?? shape.lanes[0]?.width ?? 128);
-    return {
-      budget: {
-        terms,
-        tile: shape.rows,
-        inner: tile,
-        outer: starts.map((start) => {
-          const { upper, lower } = rowBounds(terms, [], {
-            least: BigInt(start),
-            most: BigInt(start),
-          });
-          return { upper: positive(sum.upper - upper), lower: positive(sum.lower - lower) };
-        }),
-        soft,
-      },
-    };
+  /** c of every channel: what its gain brought is taken back. */
+  function scalesWith(gains: Float64Array, weight: PlannedFormat): number[] {
+    const unit = 2 ** arithmetic.fraction;
+    return logScales(folded, { ...plain, weight }, arithmetic.fraction).map((c, channel) =>
+      portScale(c - Math.round((gains[channel] as number) * unit), array),
+    );
   }
-}
 
-/** Most U+ and U- that so many bits hold. */
-function rangeOf(bits: number): { readonly upper: bigint; readonly lower: bigint } {
-  const half = 1n << BigInt(bits - 1);
-  return { upper: half - 1n, lower: half };
-}
-
-function positive(value: bigint): bigint {
-  return value > 0n ? value : 0n;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let k = 0; k < a.length; k++) sum += (a[k] as number) * (b[k] as number);
-  return sum;
+  /** Why a layer does not fit the array. */
+  function misfitOf(
+    { mode, starts }: Pick<LayerPlan, 'mode' | 'starts'>,
+    sums: SumBits,
+  ): Failure | undefined {
+    const place = `layer ${JSON.stringify(layer.name)}`;
+    const start = startMisfit(place, starts, array);
+    if (start !== undefined) return start;
+    const sum = sumMisfit(sums, array, mode);
+    return sum === undefined ? undefined : sumFailure(place, sum, array);
+  }
 }
