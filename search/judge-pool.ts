@@ -13,7 +13,9 @@ export interface JudgePool extends Judge {
 
 /** Sources run as they are in tests, compiled otherwise. */
 const IS_SOURCE = import.meta.url.endsWith('.ts');
-const WORKER = fileURLToPath(new URL(`./judge-worker.${IS_SOURCE ? 'ts' : 'js'}`, import.meta.url));
+const WORKER = fileURLToPath(
+  new URL(IS_SOURCE ? './judge-source-worker.mjs' : './judge-worker.js', import.meta.url),
+);
 
 /** Starts threads for one question. */
 export function createJudgePool(request: JudgeRequest, threads: number): JudgePool {
@@ -25,7 +27,6 @@ export function createJudgePool(request: JudgeRequest, threads: number): JudgePo
     maxThreads: threads,
     concurrentTasksPerWorker: 1,
     idleTimeout: Number.POSITIVE_INFINITY,
-    execArgv: IS_SOURCE ? ['--import', 'tsx'] : [],
   });
   return {
     async losses(candidates) {
