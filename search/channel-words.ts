@@ -37,8 +37,9 @@ export interface ChannelWords {
   readonly starts: readonly number[];
   /** M: variance of the error of the channel's sum over calibration, in the units of the layer's output. */
   readonly errors: Float64Array;
-  /** Words that a budget kept from being the nearest. */
+  /** Words that a budget kept from being the nearest, of all channels and (shared evenly in a group) of each. */
   readonly limited: number;
+  readonly limitedOf: Float64Array;
 }
 
 /** Chooses the words of every channel, and start values that take the mean error of their sums off. */
@@ -50,12 +51,14 @@ export function channelWords(
   const scaled = scaledChannels(question);
   const words = new Uint16Array(values.length);
   const errors = new Float64Array(scaled.units.length);
+  const limitedOf = new Float64Array(scaled.units.length);
   const starts: number[] = [];
   let limited = 0;
   for (const group of inputs) {
     const chosen = groupWords(question, scaled, group);
     words.set(chosen.words, group.first * question.depth);
     limited += chosen.limited;
+    limitedOf.fill(chosen.limited / group.channels, group.first, group.first + group.channels);
     const { accumulatorFraction } = array.arithmetic;
     for (const [row, error] of chosen.errors.entries()) {
       const channel = group.first + row;
@@ -72,7 +75,7 @@ export function channelWords(
       starts[channel] = Math.round(offset + mean) + 0;
     }
   }
-  return { words, starts, errors, limited };
+  return { words, starts, errors, limited, limitedOf };
 }
 
 /** What words and sums of each channel count in. */

@@ -6,9 +6,9 @@ import { portScale, signedRange, startMisfit, sumFailure, sumMisfit } from '../q
 import type { LayerPlan, PlannedFormat } from '../quantize/plan.ts';
 import { layerBits, type SumBits } from '../quantize/sums.ts';
 import type { Failure } from '../system/failure.ts';
+import { BUDGET_OCTAVES, budgetedWords } from './budgeted-words.ts';
 import type { LayerChoice } from './candidate.ts';
 import { type FittedScales, fitScales } from './channel-gains.ts';
-import { channelWords } from './channel-words.ts';
 import type { GroundLayer } from './ground.ts';
 import type { WordOptions } from './options.ts';
 import type { SumInputs } from './sum-inputs.ts';
@@ -63,7 +63,7 @@ export function createLayerPlanner(
     let first: Failure | undefined;
     for (let octaves = 0; octaves <= MOST_OCTAVES; octaves++) {
       const weight: PlannedFormat = { n: mode, es, rs, sf: sf + choice.gain / 16 - octaves };
-      const own = options.channelScales ? withinPort(gains, weight) : new Float64Array(channels);
+      const own = options.channelScales ? gains : new Float64Array(channels);
       const attempt = planned(weight, bits, own, inputs);
       if (!('misfit' in attempt)) return attempt;
       first ??= attempt.misfit;
@@ -90,14 +90,21 @@ export function createLayerPlanner(
   function planned(
     weight: PlannedFormat,
     bits: number,
-    gains: Float64Array,
+    asked: Float64Array,
     inputs: readonly SumInputs[],
   ): PlannedLayer | { readonly misfit: Failure } {
     const { activation, output, macs } = plain;
-    const { words, starts, errors, limited } = channelWords(
-      { values, depth, folded, signs, weight, bits, activation, gains, options, array },
-      inputs,
+    const question = { values, depth, folded, signs, weight, bits, activation, options, array };
+    const hasBudget = options.tileBits !== null || options.sumBits !== null;
+    const offers = (hasBudget ? BUDGET_OCTAVES : [0]).map((octaves) =>
+      withinPort(
+        asked.map((gain) => gain - octaves),
+        weight,
+      ),
     );
+    const chosen = budgetedWords(question, offers, inputs, !options.channelScales);
+    const { words, gains, starts, errors } = chosen;
+    const limited = Math.round(chosen.limited);
     const uncut = {
       name: layer.name,
       operator: layer.operator,

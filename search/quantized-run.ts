@@ -137,7 +137,7 @@ export function createQuantizedRun(ground: Ground, host: Host, options: WordOpti
 }
 
 /** Tiles of a larger array hold more of a sum, at most all of it. */
-function onRoomyArray(plan: LayerPlan): LayerPlan {
+export function onRoomyArray(plan: LayerPlan): LayerPlan {
   const { sum } = plan.widths;
   return { ...plan, widths: { tile: sum, sum } };
 }
