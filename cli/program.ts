@@ -158,6 +158,7 @@ export function createProgram(): Command {
     .option('--bits <average>', 'most bits a weight on average, or "any" (default: 4)')
     .option('--widths <list>', 'bits that words may have, 2 to 8 (default: those of the array)')
     .option('--chooser <name>', 'exact (default), ilp, descent, error or lpq')
+    .option('--cost <name>', 'of a MAC beside the loss: bits, cycles, area or energy')
     .option('--objective <name>', 'kl (default), contrastive, global or mse')
     .option('--seed <integer>', 'seed of lpq (default: 1)')
     .option('--tile-bits <bits>', 'P_I: words are chosen so that sums of a tile fit')
@@ -265,6 +266,9 @@ a search that was killed goes on where it was. Ctrl-C ends it and writes the bes
 
 Choosers: error (least squared error of the weights), ilp (losses measured layer by layer, allocated exactly), descent
 (one layer at a time), exact (ilp, then descent), lpq (the genetic search of the LP paper).
+
+--cost adds what MACs cost to the loss of ilp, descent and exact: area and energy are synthesised, mode by mode, on the fused
+LP datapath as \`logposit compare\` does it (a minute where it is not cached). It needs --set costWeight.
 
 --set, by what it belongs to, with defaults:
   ilp, descent, exact   shapes=2 costWeight=0

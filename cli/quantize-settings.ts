@@ -11,6 +11,7 @@ import { POOLINGS } from '../search/objectives/pooling.ts';
 import { WORD_DEFAULTS, type WordOptions } from '../search/options.ts';
 import { Failure } from '../system/failure.ts';
 import { choiceOption, integerOption, numberOption, type QuantizeOptions } from './options.ts';
+import { COSTS, type CostName } from './quantize-cost.ts';
 
 /** What the options of `quantize` say, as far as they can be checked before anything is read. */
 export interface QuantizeSettings {
@@ -23,6 +24,8 @@ export interface QuantizeSettings {
   readonly bits: number | null;
   /** null: those of the array. */
   readonly widths: readonly number[] | null;
+  /** What bits cost beside the loss. */
+  readonly cost: CostName;
   readonly seed: number;
   readonly limit: number;
   readonly threads: number;
@@ -37,6 +40,8 @@ const MOST_THREADS = 64;
 export function quantizeSettings(options: QuantizeOptions): QuantizeSettings {
   const chooser = choiceOption('--chooser', options.chooser, CHOOSERS) ?? 'exact';
   const set = hyperparameters(options.set ?? [], chooser);
+  const cost = choiceOption('--cost', options.cost, COSTS) ?? 'bits';
+  checkCost(cost, options.cost, set.chooser);
   const tileBits = integerOption('--tile-bits', options.tileBits, { min: 2, max: 128 });
   const sumBits = integerOption('--sum-bits', options.sumBits, { min: 2, max: 128 });
   return {
@@ -54,6 +59,7 @@ export function quantizeSettings(options: QuantizeOptions): QuantizeSettings {
       sumBits: sumBits ?? null,
     },
     bits: bitsOption(options.bits),
+    cost,
     widths: options.widths === undefined ? null : widthsOption(options.widths),
     seed: integerOption('--seed', options.seed, { min: 0, max: 2 ** 31 - 1 }) ?? 1,
     limit: integerOption('--limit', options.limit, { min: 1, max: 65536 }) ?? 65536,
@@ -62,6 +68,20 @@ export function quantizeSettings(options: QuantizeOptions): QuantizeSettings {
       Math.min(availableParallelism(), MOST_THREADS),
     timeoutSeconds: integerOption('--timeout', options.timeout, { min: 1, max: 86_400 }),
   };
+}
+
+/** A cost without a weight would be ignored. */
+function checkCost(
+  cost: CostName,
+  asked: string | undefined,
+  { costWeight }: Readonly<Record<string, unknown>>,
+): void {
+  if (asked === undefined || (typeof costWeight === 'number' && costWeight > 0)) return;
+  throw new Failure(
+    'usage',
+    `--cost ${cost} has no effect without a weight`,
+    'add --set costWeight=0.005: what all MACs in 8 bits count beside the loss (choosers ilp, descent, exact)',
+  );
 }
 
 function bitsOption(text: string | undefined): number | null {

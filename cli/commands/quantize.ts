@@ -17,6 +17,7 @@ import type { QuantizeOptions } from '../options.ts';
 import { checkWritable, refuseSameFile, writeOutput } from '../output-file.ts';
 import { printJson, printLines } from '../print.ts';
 import { type Progress, withProgress } from '../progress.ts';
+import { costOf } from '../quantize-cost.ts';
 import { type QuantizeSettings, quantizeSettings } from '../quantize-settings.ts';
 
 const INTERRUPTED = 130;
@@ -33,6 +34,9 @@ export async function quantizeCommand(model: string, options: QuantizeOptions): 
   const array =
     options.config === undefined ? defaultArray() : await readArray(options.config, 'a network');
   const widths = widthsFor(settings, array.shape.modes);
+  const cost = await withProgress('', (progress) =>
+    costOf(settings.cost, array.shape.modes, progress),
+  );
   const request: QuantizeRequest = {
     ...settings,
     ...limits,
@@ -40,6 +44,7 @@ export async function quantizeCommand(model: string, options: QuantizeOptions): 
     inputs,
     array,
     widths,
+    ...(cost === undefined ? {} : { costOf: cost }),
     fresh: options.fresh ?? false,
   };
   const started = performance.now();
