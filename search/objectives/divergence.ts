@@ -11,29 +11,52 @@ export function createDivergence({
   readonly network: Network;
   readonly samples: CalibrationSamples;
 }): Objective {
-  const float = logProbabilities(sampleOf(samples, network.output));
+  const answers = sampleOf(samples, network.output);
+  const logsOf = areProbabilities(answers) ? logarithms : logSoftmax;
+  const float = rowsOf(answers).map(logsOf);
   return (quantized) => {
-    const got = logProbabilities(quantized.tensor(network.output));
+    const got = rowsOf(quantized.tensor(network.output)).map(logsOf);
     let sum = 0;
     for (const [input, right] of float.entries()) {
       const own = got[input] as Float64Array;
       for (let at = 0; at < right.length; at++) {
         const log = right[at] as number;
-        sum += Math.exp(log) * (log - (own[at] as number));
+        const probability = Math.exp(log);
+        // What is never expected costs nothing, even where both logarithms are infinite.
+        if (probability > 0) sum += probability * (log - (own[at] as number));
       }
     }
-    return sum / float.length;
+    return Math.max(0, sum / float.length);
   };
 }
 
-/** log softmax of each input's answer: that of probabilities is the same but for a constant that it takes off. */
-function logProbabilities({ dims, values }: RealTensor): Float64Array[] {
+/** Answers input by input. */
+function rowsOf({ dims, values }: RealTensor): Float64Array[] {
   const [inputs = 1] = dims;
   const each = values.length / inputs;
-  return Array.from({ length: inputs }, (_, input) => {
-    const row = Float64Array.from(values.subarray(input * each, (input + 1) * each));
-    const most = row.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-    const total = Math.log(row.reduce((sum, x) => sum + Math.exp(x - most), 0)) + most;
-    return row.map((x) => x - total);
+  return Array.from({ length: inputs }, (_, input) =>
+    Float64Array.from(values.subarray(input * each, (input + 1) * each)),
+  );
+}
+
+/** Whether a network ends in a softmax of its own: none is due then. */
+function areProbabilities(answers: RealTensor): boolean {
+  return rowsOf(answers).every((row) => {
+    const sum = row.reduce((all, x) => all + x, 0);
+    return row.every((x) => x >= 0) && Math.abs(sum - 1) < 1e-3;
   });
+}
+
+/** The smallest float32 above 0: what became 0 was below. */
+const LEAST = 2 ** -149;
+
+function logarithms(row: Float64Array): Float64Array {
+  return row.map((x) => Math.log(Math.max(x, LEAST)));
+}
+
+/** Logarithms of probabilities that answers stand for as logits. */
+function logSoftmax(row: Float64Array): Float64Array {
+  const most = row.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  const total = Math.log(row.reduce((sum, x) => sum + Math.exp(x - most), 0)) + most;
+  return row.map((x) => x - total);
 }
