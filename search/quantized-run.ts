@@ -9,6 +9,7 @@ import {
   wordsOf,
 } from '../infer/layer-step.ts';
 import type { Host } from '../network/host.ts';
+import { inputsAxisOf, joinedTensors, joinedWords } from '../network/joined.ts';
 import type { MacLayer } from '../network/layer.ts';
 import { layersOf, type Value } from '../network/network.ts';
 import type { LayerPlan, Plan } from '../quantize/plan.ts';
@@ -16,7 +17,6 @@ import { sampleOf } from '../quantize/samples.ts';
 import { activationSigns } from '../quantize/sums.ts';
 import type { Candidate, LayerChoice } from './candidate.ts';
 import { type Ground, hasWeights, type WeightLayer } from './ground.ts';
-import { inputsAxis, joinedTensors, joinedWords } from './joined.ts';
 import { createLayerPlanner, type LayerPlanner, type PlannedLayer } from './layer-planner.ts';
 import type { WordOptions } from './options.ts';
 import { createPrefixes } from './prefixes.ts';
@@ -57,6 +57,7 @@ export function createQuantizedRun(ground: Ground, host: Host, options: WordOpti
   const { network, array, samples, plain } = ground;
   const layers = layersOf(network);
   const signsOf = activationSigns(layers);
+  const axisOf = inputsAxisOf(network);
   const planners = ground.layers.map((each) =>
     createLayerPlanner(each, array, signsOf(each.layer), options),
   );
@@ -96,11 +97,10 @@ export function createQuantizedRun(ground: Ground, host: Host, options: WordOpti
       return {
         plan: { ...plain, layers: [...plans] },
         layers: planned,
-        tensor: (name) =>
-          joinedTensors(
-            batches.map(({ values }) => values.get(name) as Value),
-            0,
-          ),
+        tensor(name) {
+          const parts = batches.map(({ values }) => values.get(name) as Value);
+          return joinedTensors(parts, axisOf(name, parts[0]?.dims.length ?? 0));
+        },
       };
     },
   };
@@ -151,8 +151,7 @@ export function createQuantizedRun(ground: Ground, host: Host, options: WordOpti
   ): PlannedLayer {
     const codec = codecOf(plain.activation);
     const parts = batches.map((tensors) => wordsOf(layer.input, codec, tensors));
-    const axis = inputsAxis(layer, parts[0]?.dims ?? []);
-    const words = joinedWords(parts, axis);
+    const words = joinedWords(parts, axisOf(layer.input, parts[0]?.dims.length ?? 0));
     const { dims, values } = sampleOf(samples, layer.input);
     const inputs = sumInputs(layer, words, codec.format, { dims, values }, options.aimAtFloat);
     const planner = planners[places.get(layer.name) as number] as LayerPlanner;
