@@ -1,9 +1,10 @@
 import { closing } from '../network/closing.ts';
 import { createFloatRun } from '../network/float.ts';
 import type { Inputs } from '../network/inputs.ts';
+import { inputsAxisOf, joinedTensors } from '../network/joined.ts';
 import { layersOf, type Network, type Value } from '../network/network.ts';
 import type { HostLimits } from '../network/runtime.ts';
-import type { CalibrationSamples, Sample } from '../quantize/samples.ts';
+import type { CalibrationSamples } from '../quantize/samples.ts';
 import { Failure } from '../system/failure.ts';
 
 /** Inputs that pass through the float network at once. */
@@ -47,7 +48,13 @@ export async function calibrationSamples(
       for (const name of watched) parts.get(name)?.push(floats(network, name, values));
     }
   });
-  return new Map([...parts].map(([name, values]) => [name, joined(values)]));
+  const axisOf = inputsAxisOf(network);
+  return new Map(
+    [...parts].map(([name, values]) => [
+      name,
+      joinedTensors(values, axisOf(name, values[0]?.dims.length ?? 0)),
+    ]),
+  );
 }
 
 /** Throws Failure (input) for a tensor of another type, which no array multiplies. */
@@ -58,17 +65,4 @@ function floats({ path }: Network, name: string, values: ReadonlyMap<string, Val
     'input',
     `${path}: the tensor ${JSON.stringify(name)} holds ${value.type}, where a MAC layer needs float32`,
   );
-}
-
-/** Along the first axis, that of the inputs. */
-function joined(parts: readonly Value[]): Sample {
-  const arrays = parts.map(({ data }) => data as Float32Array);
-  const values = new Float32Array(arrays.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const array of arrays) {
-    values.set(array, at);
-    at += array.length;
-  }
-  const first = parts.reduce((sum, { dims }) => sum + (dims[0] ?? 1), 0);
-  return { dims: [first, ...(parts[0]?.dims.slice(1) ?? [])], values };
 }

@@ -6,7 +6,10 @@ import { createObjective } from './objectives/objective.ts';
 import { createQuantizedRun } from './quantized-run.ts';
 import type { JudgeRequest } from './request.ts';
 
-/** Measures candidates one by one: what the quantised network loses on the calibration inputs. Throws Failure (input). */
+/**
+ * Measures candidates one by one: what the quantised network loses on the calibration inputs, infinite where the array
+ * cannot hold its words. Throws Failure (input).
+ */
 export async function createCandidateLoss(
   request: JudgeRequest,
 ): Promise<(candidate: Candidate) => Promise<number>> {
@@ -16,7 +19,9 @@ export async function createCandidateLoss(
   const run = createQuantizedRun(ground, await createHost(network, limits), request.words);
   return async (candidate) => {
     try {
-      return objective(await run.run(candidate));
+      const loss = objective(await run.run(candidate));
+      // Answers that are no numbers: of 0 / 0 on the host, where few words leave nothing.
+      return Number.isNaN(loss) ? Number.POSITIVE_INFINITY : loss;
     } catch (error) {
       // Words that the array cannot hold are no answer, but no end of the search either.
       if (error instanceof Failure && error.kind === 'input') return Number.POSITIVE_INFINITY;

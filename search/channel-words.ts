@@ -1,14 +1,20 @@
-import { type ActivationSigns, type WeightTerms, weightTerms } from '../golden/exact/index.ts';
+import {
+  type ActivationSigns,
+  rowBounds,
+  type WeightTerms,
+  weightTerms,
+} from '../golden/exact/index.ts';
 import { wordProducts } from '../golden/fast/index.ts';
 import { type LpFormat, lpFormat } from '../golden/format.ts';
 import type { RunningArray } from '../infer/layer-step.ts';
 import type { FoldedScales } from '../quantize/channels.ts';
 import { chooseWords } from '../quantize/feedback/choose-words.ts';
+import { signedRange } from '../quantize/misfit.ts';
 import type { PlannedFormat } from '../quantize/plan.ts';
 import { productOf } from '../quantize/sums.ts';
 import { meanSums } from './mean-sums.ts';
 import type { WordOptions } from './options.ts';
-import { sumBudget } from './sum-budget.ts';
+import { limitBits, type SumLimits, sumBudget, sumLimits } from './sum-budget.ts';
 import type { SumInputs } from './sum-inputs.ts';
 
 /** A layer whose weights become words of one format. */
@@ -71,11 +77,39 @@ export function channelWords(
     for (const [row, mean] of lost.entries()) {
       const channel = group.first + row;
       const offset = (folded.offsets[channel] as number) * (scaled.units[channel] as number);
-      // Plus 0: a start value is no -0.
-      starts[channel] = Math.round(offset + mean) + 0;
+      const own = chosen.words.subarray(row * question.depth, (row + 1) * question.depth);
+      starts[channel] = correctedStart(offset, mean, startRoom(scaled, own, array));
     }
   }
   return { words, starts, errors, limited, limitedOf };
+}
+
+/** Start values that leave room for the sums of a channel's words, and that the array holds. */
+interface StartRoom {
+  readonly least: number;
+  readonly most: number;
+}
+
+function startRoom(
+  { terms, limits }: ScaledChannels,
+  words: Uint16Array,
+  { shape }: RunningArray,
+): StartRoom {
+  const { upper, lower } = rowBounds(terms, words);
+  const port = signedRange(shape.startWidth);
+  return {
+    least: Math.max(Number(lower - limits.sum.lower), port.least),
+    most: Math.min(Number(limits.sum.upper - upper), port.most),
+  };
+}
+
+/** The offset with as much of a correction as there is room for; what the offset needs is another's matter. */
+function correctedStart(offset: number, correction: number, { least, most }: StartRoom): number {
+  const plain = Math.round(offset);
+  const wanted = Math.round(offset + correction);
+  const within = Math.min(Math.max(wanted, Math.min(plain, least)), Math.max(plain, most));
+  // Plus 0: a start value is no -0.
+  return within + 0;
 }
 
 /** What words and sums of each channel count in. */
@@ -87,6 +121,7 @@ interface ScaledChannels {
   /** Of the words, without a scale factor. */
   readonly format: LpFormat;
   readonly terms: WeightTerms;
+  readonly limits: SumLimits;
   readonly productOf: (weight: number, activation: number) => number;
 }
 
@@ -95,6 +130,7 @@ function scaledChannels({
   activation,
   gains,
   signs,
+  options,
   array,
 }: ChannelQuestion): ScaledChannels {
   const factors = Float64Array.from(gains, (gain) => 2 ** (weight.sf + gain));
@@ -105,6 +141,7 @@ function scaledChannels({
     units: factors.map((factor) => factor * unit),
     format: lpFormat({ ...weight, sf: 0 }),
     terms: weightTerms(product, signs),
+    limits: sumLimits(limitBits(options, array, weight.n)),
     productOf: wordProducts(product),
   };
 }
@@ -112,14 +149,18 @@ function scaledChannels({
 /** Words of channels that share their inputs. */
 function groupWords(
   { values, depth, folded, weight, bits, options, array }: ChannelQuestion,
-  { factors, units, format, terms }: ScaledChannels,
+  { factors, units, format, terms, limits }: ScaledChannels,
   { first, channels, moments }: SumInputs,
 ) {
   const rows = values.subarray(first * depth, (first + channels) * depth);
   const offsets = Array.from({ length: channels }, (_, row) =>
     Math.round((folded.offsets[first + row] as number) * (units[first + row] as number)),
   );
-  const budget = sumBudget(terms, offsets, options, array);
+  const { tileBits, sumBits, soft } = options;
+  const budget =
+    tileBits === null && sumBits === null
+      ? undefined
+      : sumBudget(terms, offsets, { limits, rows: array.shape.rows, soft });
   return chooseWords({
     targets: rows.map((w, at) => w * (factors[first + Math.floor(at / depth)] as number)),
     format,

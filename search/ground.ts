@@ -1,4 +1,3 @@
-import { arrayDesign, arraySchema } from '../generator/index.ts';
 import { createCodecs } from '../infer/codec.ts';
 import type { RunningArray } from '../infer/layer-step.ts';
 import { calibrationSamples } from '../infer/samples.ts';
@@ -113,22 +112,4 @@ function importanceOf(
       importance.set(weighed, channel * depth);
   }
   return importance;
-}
-
-/**
- * An array on which the golden model runs a plan quickly: large, with wide sums. As long as no sum of
- * the plan overflows on its own array, both give the same words.
- */
-export function roomyArray({ config }: RunningArray): RunningArray {
-  const { array, accumulator } = config;
-  const width =
-    typeof accumulator.width === 'number' && accumulator.width > 32 ? accumulator.width : 32;
-  const { weights: _, ...sums } = accumulator;
-  return arrayDesign(
-    arraySchema.parse({
-      ...config,
-      array: { ...array, rows: 64, cols: 16, vectors: 1024, tileWidth: width },
-      accumulator: { ...sums, width, overflow: 'wrap' },
-    }),
-  );
 }

@@ -5,12 +5,13 @@ import { wordsText } from '../quantize/given-words.ts';
 import { portScale, signedRange, startMisfit, sumFailure, sumMisfit } from '../quantize/misfit.ts';
 import type { LayerPlan, PlannedFormat } from '../quantize/plan.ts';
 import { layerBits, type SumBits } from '../quantize/sums.ts';
-import type { Failure } from '../system/failure.ts';
+import { Failure } from '../system/failure.ts';
 import { BUDGET_OCTAVES, budgetedWords } from './budgeted-words.ts';
 import type { LayerChoice } from './candidate.ts';
 import { type FittedScales, fitScales } from './channel-gains.ts';
 import type { GroundLayer } from './ground.ts';
 import type { WordOptions } from './options.ts';
+import { limitBits } from './sum-budget.ts';
 import type { SumInputs } from './sum-inputs.ts';
 
 /** A layer whose words are chosen. */
@@ -117,7 +118,7 @@ export function createLayerPlanner(
       starts: collapsed(starts),
     };
     const sums = layerBits(uncut, { words, depth, signs }, array);
-    const misfit = misfitOf(uncut, sums);
+    const misfit = misfitOf(uncut, sums) ?? optionMisfit(weight.n, sums, words);
     if (misfit !== undefined) return { misfit };
     const plan: LayerPlan = {
       ...uncut,
@@ -148,5 +149,27 @@ export function createLayerPlanner(
     if (start !== undefined) return start;
     const sum = sumMisfit(sums, array, mode);
     return sum === undefined ? undefined : sumFailure(place, sum, array);
+  }
+
+  /** Why a layer does not fit the bits that options ask for: they are no wider than the array's. */
+  function optionMisfit(mode: number, sums: SumBits, words: Uint16Array): Failure | undefined {
+    const { tileBits, sumBits } = options;
+    if (tileBits === null && sumBits === null) return undefined;
+    const place = `layer ${JSON.stringify(layer.name)}`;
+    const limits = limitBits(options, array, mode);
+    const hint = 'raise --tile-bits or --sum-bits';
+    if (sums.tile > limits.tile || sums.sum > limits.sum) {
+      return new Failure(
+        'input',
+        `${place}: its start values alone need ${sums.sum} bits of a sum, which may have ${limits.sum}`,
+        hint,
+      );
+    }
+    if (words.some((word) => word !== 0) || values.every((w) => w === 0)) return undefined;
+    return new Failure(
+      'input',
+      `${place}: in tiles of ${limits.tile} bits and sums of ${limits.sum} no word but zero fits`,
+      hint,
+    );
   }
 }

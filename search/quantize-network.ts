@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { toolVersion } from '../generator/index.ts';
 import { closing } from '../network/closing.ts';
 import { createHost } from '../network/host.ts';
-import { layersOf } from '../network/network.ts';
+import { layersOf, type Network } from '../network/network.ts';
 import type { Plan } from '../quantize/plan.ts';
 import { activationSigns } from '../quantize/sums.ts';
 import { cacheDirectory, contentHash } from '../system/cache.ts';
@@ -52,13 +52,7 @@ export async function quantizeNetwork(
   { onProgress = () => {}, signal }: QuantizeHooks = {},
 ): Promise<QuantizeResult> {
   const { network, inputs, array, words, seed, bits, widths, limits } = request;
-  if (inputs.count < 2) {
-    throw new Failure(
-      'input',
-      `the calibration has a single input, and statistics need at least 2`,
-      'give more inputs: some hundred are good',
-    );
-  }
+  checkRequest(request);
   const ground = await createGround(network, inputs, array, limits);
   const space = spaceOf(ground, request);
   const journal = await createJournal(journalPath(request), questionHash(request));
@@ -95,13 +89,15 @@ export async function quantizeNetwork(
   });
   return closing(await createHost(network, limits), async (host) => {
     const quantized = await createQuantizedRun(ground, host, words).run(found.candidate);
+    const loss = createObjective(request.objective, ground, request.objectiveOptions)(quantized);
+    if (Number.isNaN(loss)) throw noNumbers(network);
     return {
       plan: quantized.plan,
       candidate: found.candidate,
       space,
       ground,
       quantized,
-      loss: createObjective(request.objective, ground, request.objectiveOptions)(quantized),
+      loss,
       history: found.history,
       averageBits: averageBits(space, found.candidate),
       evaluations,
@@ -118,6 +114,32 @@ export async function quantizeNetwork(
       }),
     );
   }
+}
+
+/** Refuses what no search would come through with. Throws Failure (input). */
+function checkRequest({ inputs, array, words }: QuantizeRequest): void {
+  if (inputs.count < 2) {
+    throw new Failure(
+      'input',
+      'the calibration has a single input, and statistics need at least 2',
+      'give more inputs: some hundred are good',
+    );
+  }
+  if (words.biasCorrection && array.shape.startWidth === 0) {
+    throw new Failure(
+      'input',
+      'the array has no start values, by which mean errors of sums are corrected',
+      'raise accumulator.startMax of its config, or use --no-bias-correction',
+    );
+  }
+}
+
+function noNumbers({ path }: Network): Failure {
+  return new Failure(
+    'input',
+    `${path}: the quantised network gives answers that are not numbers`,
+    'wider words (--bits, --widths), or other calibration inputs',
+  );
 }
 
 /** The end of a search by a signal. */

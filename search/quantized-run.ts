@@ -1,19 +1,26 @@
 import { createCodecs } from '../infer/codec.ts';
 import { createGoldenEngine } from '../infer/golden.ts';
 import { prepareLayer, type Words } from '../infer/layer-run.ts';
-import { createLayerStep, type Tensors, wordsOf } from '../infer/layer-step.ts';
+import {
+  createLayerStep,
+  type LayerStep,
+  type RunningArray,
+  type Tensors,
+  wordsOf,
+} from '../infer/layer-step.ts';
 import type { Host } from '../network/host.ts';
+import { inputsAxisOf, joinedTensors, joinedWords } from '../network/joined.ts';
 import type { MacLayer } from '../network/layer.ts';
 import { layersOf, type Value } from '../network/network.ts';
 import type { LayerPlan, Plan } from '../quantize/plan.ts';
 import { sampleOf } from '../quantize/samples.ts';
 import { activationSigns } from '../quantize/sums.ts';
 import type { Candidate, LayerChoice } from './candidate.ts';
-import { type Ground, hasWeights, roomyArray, type WeightLayer } from './ground.ts';
-import { inputsAxis, joinedTensors, joinedWords } from './joined.ts';
+import { type Ground, hasWeights, type WeightLayer } from './ground.ts';
 import { createLayerPlanner, type LayerPlanner, type PlannedLayer } from './layer-planner.ts';
 import type { WordOptions } from './options.ts';
 import { createPrefixes } from './prefixes.ts';
+import { roomyArray, roomyWidth } from './roomy-array.ts';
 import { sumInputs } from './sum-inputs.ts';
 
 /** A network whose weights became words after a candidate, and what it then does with the calibration inputs. */
@@ -39,19 +46,25 @@ interface State {
   readonly plans: readonly LayerPlan[];
 }
 
+/** What layers really run on. */
+interface QuickArray {
+  readonly roomy: RunningArray;
+  readonly step: LayerStep;
+}
+
 /** Runs candidates on the golden model; what candidates have in common from the first layer on is done once. */
 export function createQuantizedRun(ground: Ground, host: Host, options: WordOptions): QuantizedRun {
   const { network, array, samples, plain } = ground;
   const layers = layersOf(network);
   const signsOf = activationSigns(layers);
+  const axisOf = inputsAxisOf(network);
   const planners = ground.layers.map((each) =>
     createLayerPlanner(each, array, signsOf(each.layer), options),
   );
   const places = new Map(ground.layers.map(({ layer }, place) => [layer.name, place]));
   const plainPlans = new Map(plain.layers.map((layer) => [layer.name, layer]));
   const codecOf = createCodecs(array.arithmetic.underflow);
-  const roomy = roomyArray(array);
-  const step = createLayerStep(layers, roomy, createGoldenEngine(roomy));
+  const arrays = new Map<number, QuickArray>();
   const prefixes = createPrefixes<State>();
 
   return {
@@ -76,6 +89,7 @@ export function createQuantizedRun(ground: Ground, host: Host, options: WordOpti
         state = await withLayer(state, layer, candidate[done]);
         if (!hasWeights(layer)) continue;
         done++;
+        if (done === candidate.length) continue;
         prefixes.keep(candidate.slice(0, done), state);
         state = copied(state);
       }
@@ -83,11 +97,10 @@ export function createQuantizedRun(ground: Ground, host: Host, options: WordOpti
       return {
         plan: { ...plain, layers: [...plans] },
         layers: planned,
-        tensor: (name) =>
-          joinedTensors(
-            batches.map(({ values }) => values.get(name) as Value),
-            0,
-          ),
+        tensor(name) {
+          const parts = batches.map(({ values }) => values.get(name) as Value);
+          return joinedTensors(parts, axisOf(name, parts[0]?.dims.length ?? 0));
+        },
       };
     },
   };
@@ -110,6 +123,7 @@ export function createQuantizedRun(ground: Ground, host: Host, options: WordOpti
       ? plannedLayer(state, layer, plain, choice as LayerChoice)
       : null;
     const plan = planned?.plan ?? plain;
+    const { roomy, step } = quickArray(plan.widths.sum);
     const prepared = prepareLayer(layer, onRoomyArray(plan), codecOf, roomy);
     for (const tensors of state.batches) await step(prepared, tensors);
     return {
@@ -117,6 +131,16 @@ export function createQuantizedRun(ground: Ground, host: Host, options: WordOpti
       planned: planned === null ? state.planned : [...state.planned, planned],
       plans: [...state.plans, plan],
     };
+  }
+
+  function quickArray(sumBits: number): QuickArray {
+    const width = roomyWidth(array, sumBits);
+    const known = arrays.get(width);
+    if (known !== undefined) return known;
+    const roomy = roomyArray(array, width);
+    const made = { roomy, step: createLayerStep(layers, roomy, createGoldenEngine(roomy)) };
+    arrays.set(width, made);
+    return made;
   }
 
   function plannedLayer(
@@ -127,8 +151,7 @@ export function createQuantizedRun(ground: Ground, host: Host, options: WordOpti
   ): PlannedLayer {
     const codec = codecOf(plain.activation);
     const parts = batches.map((tensors) => wordsOf(layer.input, codec, tensors));
-    const axis = inputsAxis(layer, parts[0]?.dims ?? []);
-    const words = joinedWords(parts, axis);
+    const words = joinedWords(parts, axisOf(layer.input, parts[0]?.dims.length ?? 0));
     const { dims, values } = sampleOf(samples, layer.input);
     const inputs = sumInputs(layer, words, codec.format, { dims, values }, options.aimAtFloat);
     const planner = planners[places.get(layer.name) as number] as LayerPlanner;

@@ -1,7 +1,8 @@
+import type { MacLayer } from '../../network/layer.ts';
 import { layersOf, type Network } from '../../network/network.ts';
 import { type CalibrationSamples, sampleOf } from '../../quantize/samples.ts';
 import type { Quantized } from '../quantized-run.ts';
-import { type ChannelAxis, type Pooling, pooled } from './pooling.ts';
+import { type Pooling, pooled } from './pooling.ts';
 
 /** Pooled outputs of every layer, one row for each input, centred and scaled by what the float network's are. */
 export interface Features {
@@ -23,32 +24,44 @@ export function createFeatures(
   { network, samples }: FeatureQuestion,
   { pooling, isGlobal }: { readonly pooling: Pooling; readonly isGlobal: boolean },
 ): Features {
-  const tensors: { readonly name: string; readonly axis: ChannelAxis }[] = isGlobal
-    ? [{ name: network.output, axis: 'last' }]
+  const inputs = sampleOf(samples, network.input.name).dims[0] ?? 1;
+  const tensors = isGlobal
+    ? [{ name: network.output, channelAxis: -1 }]
     : layersOf(network).map(({ output, form }) => ({
         name: output,
-        axis: form.kind === 'conv' || form.outputVectors === 'columns' ? 'second' : 'last',
+        channelAxis: channelAxisOf(form),
       }));
-  const parts = tensors.map(({ name, axis }) => {
-    const rows = pooled(sampleOf(samples, name), axis, pooling);
+  const parts = tensors.map(({ name, channelAxis }) => {
+    const sample = sampleOf(samples, name);
+    const { length } = sample.dims;
+    // An answer that is one number has no axis of channels behind that of the inputs.
+    const from = length === 1 ? 1 : (channelAxis + length) % length;
+    const layout = { channelAxis: from, inputs };
+    const rows = pooled(sample, layout, pooling);
     const means = meansOf(rows);
     const centred = rows.map((row) => row.map((x, at) => x - (means[at] as number)));
     const energy = centred.reduce((sum, row) => sum + row.reduce((all, x) => all + x * x, 0), 0);
     const scale = energy === 0 ? 0 : Math.sqrt(rows.length / energy);
-    return { name, axis, means, scale, float: centred.map((row) => row.map((x) => x * scale)) };
+    return { name, layout, means, scale, float: centred.map((row) => row.map((x) => x * scale)) };
   });
   return {
     float: concatenated(parts.map(({ float }) => float)),
     of(quantized) {
       return concatenated(
-        parts.map(({ name, axis, means, scale }) =>
-          pooled(quantized.tensor(name), axis, pooling).map((row) =>
+        parts.map(({ name, layout, means, scale }) =>
+          pooled(quantized.tensor(name), layout, pooling).map((row) =>
             row.map((x, at) => (x - (means[at] as number)) * scale),
           ),
         ),
       );
     },
   };
+}
+
+/** Axis of the output channels, from the end where it is below 0. */
+function channelAxisOf(form: MacLayer['form']): number {
+  if (form.kind === 'conv') return 1;
+  return form.outputVectors === 'columns' ? -2 : -1;
 }
 
 function meansOf(rows: readonly Float64Array[]): Float64Array {

@@ -1,14 +1,31 @@
-import type { Words } from '../infer/layer-run.ts';
-import type { MacLayer } from '../network/layer.ts';
-import type { Value } from '../network/network.ts';
+import type { MacLayer } from './layer.ts';
+import { layersOf, type Network, type Value } from './network.ts';
 
-/** Axis along which the inputs of batches follow one another in what a layer reads. */
-export function inputsAxis({ form }: MacLayer, dims: readonly number[]): number {
-  return form.kind === 'matmul' && form.inputVectors === 'columns' && dims.length === 2 ? 1 : 0;
+/** Where inputs lie in a tensor of so many axes: batches are joined along that axis. */
+export type InputsAxis = (tensor: string, axes: number) => 0 | 1;
+
+/** The first axis, or the second of a matrix whose columns a layer reads or writes as vectors. */
+export function inputsAxisOf(network: Pick<Network, 'steps'>): InputsAxis {
+  const turned = new Set(layersOf(network).flatMap(columnTensors));
+  return (tensor, axes) => (axes === 2 && turned.has(tensor) ? 1 : 0);
+}
+
+function columnTensors({ form, input, output }: MacLayer): string[] {
+  if (form.kind === 'conv') return [];
+  return [
+    ...(form.inputVectors === 'columns' ? [input] : []),
+    ...(form.outputVectors === 'columns' ? [output] : []),
+  ];
+}
+
+/** A tensor of words. */
+interface WordTensor {
+  readonly dims: readonly number[];
+  readonly words: Uint16Array;
 }
 
 /** Words of several batches as one tensor. */
-export function joinedWords(parts: readonly Words[], axis: number): Words {
+export function joinedWords(parts: readonly WordTensor[], axis: 0 | 1): WordTensor {
   const [first] = parts;
   if (first !== undefined && parts.length === 1) return first;
   const words = new Uint16Array(parts.reduce((sum, part) => sum + part.words.length, 0));
@@ -19,7 +36,7 @@ export function joinedWords(parts: readonly Words[], axis: number): Words {
 /** Real numbers of several batches as one tensor. */
 export function joinedTensors(
   parts: readonly Value[],
-  axis: number,
+  axis: 0 | 1,
 ): { readonly dims: readonly number[]; readonly values: Float32Array } {
   const data = parts.map((part) => ({ ...part, data: part.data as Float32Array }));
   const values = new Float32Array(data.reduce((sum, part) => sum + part.data.length, 0));
@@ -30,13 +47,13 @@ export function joinedTensors(
 /** Fills a tensor with parts that lie along an axis; its dims. */
 function join<P extends { readonly dims: readonly number[] }, A extends Uint16Array | Float32Array>(
   parts: readonly P[],
-  axis: number,
+  axis: 0 | 1,
   elementsOf: (part: P) => A,
   joined: A,
 ): number[] {
   const dims = [...(parts[0]?.dims ?? [])];
   dims[axis] = parts.reduce((sum, part) => sum + (part.dims[axis] ?? 1), 0);
-  const blocks = dims.slice(0, axis).reduce((a, b) => a * b, 1);
+  const blocks = axis === 0 ? 1 : (dims[0] as number);
   const whole = joined.length / blocks;
   let from = 0;
   for (const part of parts) {
