@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import { type ArrayDesign, arrayDesign, isArrayDesign, readDesign } from '../generator/index.ts';
-import { Failure } from '../system/failure.ts';
+import { type ArrayDesign, arrayDesign } from '../generator/index.ts';
+import { readArray } from '../infer/read-array.ts';
 
 /**
  * The array of a config, or without one the default array, made to measure for a plan file. Throws
@@ -21,15 +21,4 @@ export async function arrayMeasured(
   if (configPath === undefined) return defaultArrayForPlan(plan, file);
   const design = await readArray(configPath, 'a plan');
   return arrayDesign(arrayForPlan(design, plan, file));
-}
-
-/** The array of a config file; `what` needs one. Throws Failure (input, io). */
-export async function readArray(path: string, what: string): Promise<ArrayDesign> {
-  const design = await readDesign(path);
-  if (isArrayDesign(design)) return design;
-  throw new Failure(
-    'input',
-    `${path}: kind is "${design.config.kind}", and ${what} needs an array`,
-    'kind "array"',
-  );
 }

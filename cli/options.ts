@@ -75,6 +75,12 @@ export type QuantizeOptions = JsonOption & {
   readonly html?: string;
   readonly timeout?: string;
 };
+export type StudyCommandOptions = JsonOption & {
+  readonly threads?: string;
+  readonly fresh?: boolean;
+  readonly html?: string;
+  readonly timeout?: string;
+};
 export type InferOptions = JsonOption & {
   readonly inputs: string;
   readonly shape?: string;

@@ -8,6 +8,7 @@ import type {
   JsonOption,
   QuantizeOptions,
   RunOptions,
+  StudyCommandOptions,
   SweepOptions,
   SynthOptions,
   VerifyOptions,
@@ -148,8 +149,8 @@ export function createProgram(): Command {
 
   command(program, 'quantize <model>', 'choose formats and words of a network, written as a plan')
     .requiredOption(
-      '--calib <file>',
-      'inputs to calibrate with, no labels: .npy or raw float32 with --shape',
+      '--calib <inputs>',
+      'to calibrate with, no labels: .npy, raw float32 with --shape, or random:SEED:N[:MEAN:DEVIATION]',
     )
     .option('--shape <sizes>', 'of raw inputs, as 200,1,28,28; the first may be -1')
     .option('--limit <count>', 'only the first inputs')
@@ -175,6 +176,21 @@ export function createProgram(): Command {
     .action(async (model: string, options: QuantizeOptions) => {
       const { quantizeCommand } = await import('./commands/quantize.ts');
       await quantizeCommand(model, options);
+    });
+
+  command(
+    program,
+    'study <study>',
+    'quantise networks in every combination of options, judged beside each other',
+  )
+    .option('--threads <count>', 'threads that measure candidates (default: one a processor)')
+    .option('--fresh', 'do finished runs again')
+    .option('--html <file.html>', 'write the report as a page with charts')
+    .option('--timeout <seconds>', 'longest time for a batch on the host (default: 600)')
+    .addHelpText('after', STUDY_HELP)
+    .action(async (study: string, options: StudyCommandOptions) => {
+      const { studyCommand } = await import('./commands/study.ts');
+      await studyCommand(study, options);
     });
 
   comparison(command(program, 'compare', 'LP beside every peer: area, timing, energy, one flow'))
@@ -281,7 +297,26 @@ LP datapath as \`logposit compare\` does it (a minute where it is not cached). I
 Examples:
   logposit quantize examples/shapes/shapes.onnx --calib examples/shapes/inputs.npy --limit 64 --plan plan.json
   logposit quantize model.onnx --calib x.npy --bits 3.4 --chooser lpq --seed 7 --html report.html
-  logposit quantize model.onnx --calib x.npy --config array64.json --tile-bits 16`;
+  logposit quantize model.onnx --calib x.npy --config array64.json --tile-bits 16
+  logposit quantize model.onnx --calib random:1:64        standard normal numbers where there are no inputs`;
+
+const STUDY_HELP = `
+STUDY is a JSON file: networks with their inputs, and lists of what varies. Every combination is a run: a search on the
+calibration inputs, whose plan is then judged on others, on the golden model of the array. Finished runs are kept: a study
+that was killed goes on where it was. Paths are relative to the file; docs/study.md has all options.
+
+  {
+    "networks": [
+      { "name": "shapes", "model": "shapes.onnx",
+        "calib": { "inputs": "inputs.npy", "count": 64 },
+        "judge": { "inputs": "inputs.npy", "labels": "labels.npy", "from": 64 } }
+    ],
+    "runs": { "chooser": ["exact", "lpq"], "bits": [3, 4], "seeds": [1, 2, 3], "freeThree": [true, false] }
+  }
+
+Examples:
+  logposit study examples/studies/shapes.json --html study.html
+  logposit study study.json --threads 8 --json`;
 
 const COMPARE_HELP = `
 Every design is generated, verified word by word, mapped by the same recipes, timed and simulated for energy. What is

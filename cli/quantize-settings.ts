@@ -2,12 +2,18 @@ import { availableParallelism } from 'node:os';
 import type { ChooserName } from '../search/choosers/index.ts';
 import { choosers } from '../search/choosers/index.ts';
 import {
+  type Hyperparameters,
+  hyperparameterFault,
+  hyperparametersOf,
+  isList,
+  type Taken,
+} from '../search/hyperparameters.ts';
+import {
   OBJECTIVE_DEFAULTS,
   OBJECTIVES,
   type ObjectiveName,
   type ObjectiveOptions,
 } from '../search/objectives/objective.ts';
-import { POOLINGS } from '../search/objectives/pooling.ts';
 import { WORD_DEFAULTS, type WordOptions } from '../search/options.ts';
 import { Failure } from '../system/failure.ts';
 import { choiceOption, integerOption, numberOption, type QuantizeOptions } from './options.ts';
@@ -100,80 +106,18 @@ function widthsOption(text: string): number[] {
   );
 }
 
-/** A number that --set takes. */
-interface NumberRange {
-  readonly least: number;
-  readonly most: number;
-  readonly whole?: boolean;
-}
-
-type Taken = NumberRange | readonly string[];
-
-const SEARCHES: Readonly<Record<string, Taken>> = {
-  shapes: { least: 1, most: 64, whole: true },
-  tried: { least: 1, most: 64, whole: true },
-  givers: { least: 0, most: 4096, whole: true },
-  passes: { least: 0, most: 1000, whole: true },
-  costWeight: { least: 0, most: 1e6 },
-  mostGain: { least: 0, most: 128, whole: true },
-  start: ['uniform', 'allocate'],
-  population: { least: 2, most: 100_000, whole: true },
-  iterations: { least: 0, most: 100_000, whole: true },
-  blockSize: { least: 1, most: 4096, whole: true },
-  mutation: { least: 0, most: 1 },
-  diversityParents: { least: 0, most: 1000, whole: true },
-  lambda: { least: 0, most: 100 },
-  fitness: ['loss', 'product'],
-};
-
-/** Which of them a chooser has. */
-const OF_CHOOSER: Readonly<Record<ChooserName, readonly string[]>> = {
-  error: [],
-  ilp: ['shapes', 'costWeight'],
-  descent: ['shapes', 'costWeight', 'start', 'tried', 'givers', 'passes', 'mostGain'],
-  exact: ['shapes', 'costWeight', 'tried', 'givers', 'passes', 'mostGain'],
-  lpq: [
-    'population',
-    'iterations',
-    'blockSize',
-    'mutation',
-    'diversityParents',
-    'mostGain',
-    'lambda',
-    'fitness',
-  ],
-};
-
-const OF_OBJECTIVE: Readonly<Record<string, Taken>> = {
-  pooling: POOLINGS,
-  temperature: { least: 1e-6, most: 1e6 },
-  softening: { least: 1e-3, most: 1e6 },
-};
-
-const OF_WORDS: Readonly<Record<string, Taken>> = {
-  method: ['optq', 'gpfq'],
-  damping: { least: 0, most: 100 },
-  order: ['curvature', 'index'],
-  aimAtFloat: ['true', 'false'],
-  soft: ['true', 'false'],
-};
-
-interface Hyperparameters {
-  readonly chooser: Record<string, unknown>;
-  readonly objective: Record<string, unknown>;
-  readonly words: Record<string, unknown>;
-}
-
 /** NAME=VALUE of every --set. Throws Failure (usage). */
-function hyperparameters(given: readonly string[], chooser: ChooserName): Hyperparameters {
-  const found: Hyperparameters = { chooser: {}, objective: {}, words: {} };
-  const own = Object.fromEntries(
-    OF_CHOOSER[chooser].map((name) => [name, SEARCHES[name] as Taken]),
-  );
+function hyperparameters(given: readonly string[], chooser: ChooserName): Hyperparameters<unknown> {
+  const found = {
+    chooser: {} as Record<string, unknown>,
+    objective: {} as Record<string, unknown>,
+    words: {} as Record<string, unknown>,
+  };
+  const taken = hyperparametersOf(chooser);
   const known: readonly [Record<string, unknown>, Readonly<Record<string, Taken>>][] = [
-    [found.chooser, own],
-    [found.objective, OF_OBJECTIVE],
-    [found.words, OF_WORDS],
+    [found.chooser, taken.chooser],
+    [found.objective, taken.objective],
+    [found.words, taken.words],
   ];
   for (const text of given) {
     const [, name = '', value = ''] = /^(\w+)=(.*)$/.exec(text) ?? [];
@@ -196,20 +140,8 @@ function parsed(name: string, text: string, taken: Taken): unknown {
     const choice = choiceOption(name, text, taken);
     return choice === 'true' || choice === 'false' ? choice === 'true' : choice;
   }
-  const { least, most, whole = false } = taken;
-  const value = Number(text);
-  if (
-    text.trim() !== '' &&
-    value >= least &&
-    value <= most &&
-    (!whole || Number.isInteger(value))
-  ) {
-    return value;
-  }
-  const kind = whole ? 'an integer' : 'a number';
-  throw new Failure('usage', `${name} must be ${kind} from ${least} to ${most}, not "${text}"`);
-}
-
-function isList(taken: Taken): taken is readonly string[] {
-  return Array.isArray(taken);
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  const allowed = hyperparameterFault(value, taken);
+  if (allowed === undefined) return value;
+  throw new Failure('usage', `${name} must be ${allowed}, not "${text}"`);
 }

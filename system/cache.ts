@@ -76,6 +76,11 @@ export function knownJson<T>(section: string, key: string): Promise<T | undefine
   return readJson<T>(join(cacheDirectory(), section, `${key}.json`));
 }
 
+/** Takes a JSON value out of the cache, so that it is computed anew. */
+export async function forgetJson(section: string, key: string): Promise<void> {
+  await rm(join(cacheDirectory(), section, `${key}.json`), { force: true });
+}
+
 async function readJson<T>(path: string): Promise<T | undefined> {
   try {
     return JSON.parse(await readFile(path, 'utf8')) as T;

@@ -2,6 +2,7 @@ import { type ArrayDesign, writeDesign } from '../../generator/index.ts';
 import { arrayOfPlan, defaultArray } from '../../infer/default-array.ts';
 import type { Engine } from '../../infer/engine.ts';
 import { createGoldenEngine } from '../../infer/golden.ts';
+import { readArray } from '../../infer/read-array.ts';
 import type { InferReport } from '../../infer/report.ts';
 import { createRtlEngine } from '../../infer/rtl.ts';
 import { type InferQuestion, type InferResult, inferFloat, inferOnArray } from '../../infer/run.ts';
@@ -21,7 +22,6 @@ import {
   outputTargets,
   type Targets,
 } from '../infer-options.ts';
-import { readArray } from '../measured-array.ts';
 import type { InferOptions } from '../options.ts';
 import { writeOutput } from '../output-file.ts';
 import { printJson, printLines } from '../print.ts';

@@ -1,6 +1,5 @@
 import { defaultArray } from '../../infer/default-array.ts';
-import { type Inputs, readInputs } from '../../network/inputs.ts';
-import type { Network } from '../../network/network.ts';
+import { readArray } from '../../infer/read-array.ts';
 import { readNetwork } from '../../network/read.ts';
 import { planText } from '../../quantize/plan.ts';
 import { paintFor } from '../../report/paint.ts';
@@ -11,8 +10,7 @@ import { quantizeReport } from '../../search/report.ts';
 import type { QuantizeRequest } from '../../search/request.ts';
 import { Failure } from '../../system/failure.ts';
 import { endGently } from '../../system/interrupt.ts';
-import { shapeOption } from '../infer-options.ts';
-import { readArray } from '../measured-array.ts';
+import { calibrationInputs } from '../calibration-inputs.ts';
 import type { QuantizeOptions } from '../options.ts';
 import { checkWritable, refuseSameFile, writeOutput } from '../output-file.ts';
 import { printJson, printLines } from '../print.ts';
@@ -30,7 +28,7 @@ export async function quantizeCommand(model: string, options: QuantizeOptions): 
   const { timeoutSeconds } = settings;
   const limits = timeoutSeconds === undefined ? {} : { limits: { seconds: timeoutSeconds } };
   const network = await readNetwork(model, limits.limits);
-  const inputs = await calibrationInputs(network, options, settings);
+  const inputs = await calibrationInputs(network, options, settings.limit);
   const array =
     options.config === undefined ? defaultArray() : await readArray(options.config, 'a network');
   const widths = widthsFor(settings, array.shape.modes);
@@ -84,18 +82,6 @@ async function checkTargets(model: string, plan: string, options: QuantizeOption
     await checkWritable(path as string);
   }
   if (html !== undefined) refuseSameFile('--html', html, plan, '--plan writes');
-}
-
-async function calibrationInputs(
-  network: Network,
-  options: QuantizeOptions,
-  { limit }: QuantizeSettings,
-): Promise<Inputs> {
-  const shape = options.shape === undefined ? undefined : shapeOption(options.shape);
-  const inputs = await readInputs(options.calib, network, shape);
-  if (inputs.count <= limit) return inputs;
-  const each = inputs.values.length / inputs.count;
-  return { ...inputs, count: limit, values: inputs.values.slice(0, limit * each) };
 }
 
 /** Words that an array takes, narrower ones with low bits 0 included. */

@@ -75,7 +75,9 @@ export function allowedText(schema: OptionSchema): string {
     case 'integer':
       return integerText(schema);
     case 'number':
-      return 'a finite number';
+      return numberText(schema);
+    case 'null':
+      return 'null';
     case 'boolean':
       return 'true or false';
     case 'array':
@@ -85,6 +87,11 @@ export function allowedText(schema: OptionSchema): string {
     default:
       return schema.pattern ? `a name that matches ${schema.pattern}` : 'a string';
   }
+}
+
+function numberText({ minimum, maximum }: OptionSchema): string {
+  const isBounded = minimum !== undefined && maximum !== undefined;
+  return isBounded ? `a number from ${minimum} to ${maximum}` : 'a finite number';
 }
 
 function integerText({ minimum = 0, maximum = 0 }: OptionSchema): string {
