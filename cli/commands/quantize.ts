@@ -17,7 +17,7 @@ import type { QuantizeOptions } from '../options.ts';
 import { checkWritable, refuseSameFile, writeOutput } from '../output-file.ts';
 import { printJson, printLines } from '../print.ts';
 import { type Progress, withProgress } from '../progress.ts';
-import { type QuantizeSettings, quantizeSettings } from '../quantize-settings.ts';
+import { DEFAULT_BITS, type QuantizeSettings, quantizeSettings } from '../quantize-settings.ts';
 
 const INTERRUPTED = 130;
 
@@ -40,6 +40,8 @@ export async function quantizeCommand(model: string, options: QuantizeOptions): 
     inputs,
     array,
     widths,
+    // The usual budget is none for an array that takes wider words alone.
+    bits: options.bits === undefined ? Math.max(DEFAULT_BITS, Math.min(...widths)) : settings.bits,
     fresh: options.fresh ?? false,
   };
   const started = performance.now();
