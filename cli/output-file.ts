@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { Failure, ioFailure } from '../system/failure.ts';
 import { tryWrite, writeFileAtomically } from '../system/files.ts';
 import { parseReference } from '../tensor/index.ts';
@@ -51,11 +52,15 @@ export async function writeOutput(path: string, content: string | Uint8Array): P
   }
 }
 
-/** As given where there is no such file. */
+/** Without links; where there is no such file yet, by that of its directory. */
 function realPath(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
+  for (const [known, rest] of [
+    [path, ''],
+    [dirname(path), basename(path)],
+  ] as const) {
+    try {
+      return join(realpathSync(known), rest);
+    } catch {}
   }
+  return resolve(path);
 }

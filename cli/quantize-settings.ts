@@ -39,7 +39,8 @@ export interface QuantizeSettings {
 }
 
 const CHOOSERS = Object.keys(choosers) as ChooserName[];
-const DEFAULT_BITS = 4;
+/** Most average bits where nothing is said. */
+export const DEFAULT_BITS = 4;
 const MOST_THREADS = 64;
 
 /** Throws Failure (usage) for options that are wrong or do not go together. */

@@ -16,7 +16,7 @@ import { checkWritable, refuseSameFile, writeOutput } from '../output-file.ts';
 import { printJson, printLines } from '../print.ts';
 import { type Progress, withProgress } from '../progress.ts';
 import { costOf } from '../quantize-cost.ts';
-import { type QuantizeSettings, quantizeSettings } from '../quantize-settings.ts';
+import { DEFAULT_BITS, type QuantizeSettings, quantizeSettings } from '../quantize-settings.ts';
 
 const INTERRUPTED = 130;
 
@@ -43,6 +43,8 @@ export async function quantizeCommand(model: string, options: QuantizeOptions): 
     array,
     widths,
     ...(cost === undefined ? {} : { costOf: cost }),
+    // The usual budget is none for an array that takes wider words alone.
+    bits: options.bits === undefined ? Math.max(DEFAULT_BITS, Math.min(...widths)) : settings.bits,
     fresh: options.fresh ?? false,
   };
   const started = performance.now();
