@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { countRuns } from '../../study/combinations.ts';
@@ -51,6 +52,11 @@ test.each([
   ],
   ['a list with nothing', text({ runs: { seeds: [] } }), 'runs.seeds must be a list of an integer'],
   ['a value twice', text({ runs: { tileBits: [null, null] } }), 'runs.tileBits names null twice'],
+  [
+    'all three by name, too',
+    text({ runs: { freeThree: [true, { errorFeedback: true }] } }),
+    'runs.freeThree names {"errorFeedback":true} twice',
+  ],
   [
     'three of another kind',
     text({ runs: { freeThree: ['on'] } }),
@@ -123,4 +129,10 @@ test('the example: paths are relative to it, and it has few runs', async () => {
   const files = ['shapes.onnx', 'inputs.npy', 'inputs.npy', 'labels.npy'];
   expect(studyFiles(study)).toEqual(files.map((file) => join(shapes, file)));
   expect(countRuns(study)).toBeLessThanOrEqual(16);
+});
+
+test('the study of the documentation', () => {
+  const page = readFileSync(join(packageRoot, 'docs/study.md'), 'utf8');
+  const [, example = ''] = /```json\n([\s\S]*?)```/.exec(page) ?? [];
+  expect(parseStudy(example, 'study.json').networks).toHaveLength(2);
 });
