@@ -73,7 +73,7 @@ function combinationsOf(runs: StudyRuns): Combination[] {
 }
 
 /** One word for all three, or each by its name; what is not named is on. */
-function freeThreeOf(given: StudyRuns['freeThree'][number]): FreeThree {
+export function freeThreeOf(given: StudyRuns['freeThree'][number]): FreeThree {
   if (typeof given === 'boolean') {
     return { channelScales: given, biasCorrection: given, errorFeedback: given };
   }

@@ -1,7 +1,7 @@
 import type { Fault } from '../generator/index.ts';
 import type { ChooserName } from '../search/choosers/index.ts';
 import { hyperparameterFault, hyperparametersOf, type Taken } from '../search/hyperparameters.ts';
-import { countRuns } from './combinations.ts';
+import { countRuns, freeThreeOf } from './combinations.ts';
 import type { Study, StudyInputs, StudyRuns } from './schema.ts';
 
 /** Runs of one study: beyond this a typing error would cost days. */
@@ -66,18 +66,27 @@ function* inputsFaults(given: StudyInputs, path: readonly PropertyKey[]): Genera
 }
 
 function* runsFaults(runs: StudyRuns): Generator<Fault> {
-  for (const [key, values] of Object.entries(runs)) {
-    if (!Array.isArray(values)) continue;
-    const seen = new Set<string>();
-    for (const [index, value] of values.entries()) {
-      const text = JSON.stringify(value);
-      if (seen.has(text)) {
-        yield { path: ['runs', key, index], text: `runs.${key} names ${text} twice` };
-      }
-      seen.add(text);
-    }
-  }
+  const { set: _, freeThree, ...lists } = runs;
+  for (const [key, values] of Object.entries(lists)) yield* twice(key, values, values);
+  // true is all three by their names.
+  yield* twice('freeThree', freeThree, freeThree.map(freeThreeOf));
   yield* setFaults(runs);
+}
+
+/** Values that mean the same, as the file writes them. */
+function* twice(
+  key: string,
+  values: readonly unknown[],
+  meanings: readonly unknown[],
+): Generator<Fault> {
+  const seen = new Set<string>();
+  for (const [index, meaning] of meanings.map((one) => JSON.stringify(one)).entries()) {
+    if (seen.has(meaning)) {
+      const text = `runs.${key} names ${JSON.stringify(values[index])} twice`;
+      yield { path: ['runs', key, index], text };
+    }
+    seen.add(meaning);
+  }
 }
 
 function* setFaults({ chooser: choosers, set }: StudyRuns): Generator<Fault> {

@@ -5,6 +5,7 @@ import { WORD_DEFAULTS } from '../search/options.ts';
 import { quantizeNetwork } from '../search/quantize-network.ts';
 import { type QuantizeReport, quantizeReport } from '../search/report.ts';
 import type { QuantizeRequest } from '../search/request.ts';
+import { contentHash } from '../system/cache.ts';
 import type { StudyRun } from './combinations.ts';
 import { judgePlan } from './judge-plan.ts';
 import type { Found, Judged } from './report.ts';
@@ -60,7 +61,7 @@ function chosen(set: StudyRuns['set'], taken: Readonly<Record<string, Taken>>) {
   );
 }
 
-/** Searches and judges. Plans that were judged before, by their text, are in `judged`. Throws Failure. */
+/** Searches and judges. Plans that were judged before are in `judged`, by the hash of their text. Throws Failure. */
 export async function carryOut(
   { jury, array }: Subject,
   request: QuantizeRequest,
@@ -72,13 +73,13 @@ export async function carryOut(
     onProgress: ({ done }) => onProgress(SEARCH * done),
   });
   const report = quantizeReport(request, result, (performance.now() - started) / 1000);
-  const text = planText(result.plan);
+  const plan = contentHash(planText(result.plan));
   const verdict =
-    judged.get(text) ??
+    judged.get(plan) ??
     (await judgePlan(jury, result.plan, array, (share) =>
       onProgress(SEARCH + (1 - SEARCH) * share),
     ));
-  judged.set(text, verdict);
+  judged.set(plan, verdict);
   return { ...foundBy(report), ...verdict };
 }
 

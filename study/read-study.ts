@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import {
   type Described,
@@ -55,7 +55,7 @@ const DESCRIBED: Described = {
 
 /** Paths are relative to the study. */
 function located(network: StudyNetwork, directory: string): StudyNetwork {
-  const at = (path: string) => resolve(directory, path);
+  const at = (path: string) => (isAbsolute(path) ? path : join(directory, path));
   const { calib, judge, config } = network;
   return {
     ...network,

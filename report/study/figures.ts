@@ -79,7 +79,7 @@ function bitsFigures(summary: readonly SeedSummary[], quality: Quality): StudyFi
       title: `${quality.title} and bits`,
       caption: `objective ${objective}${tileText(tileBits)}; bars span the seeds`,
       label: `${quality.title} against average bits of weights`,
-      axes: { x: 'average bits a weight', y: quality.axis, spread: 'bars', format: '~g' },
+      axes: { x: 'average bits a weight', y: quality.axis, spread: 'bars', format: '~f' },
     });
   });
 }
@@ -117,7 +117,7 @@ function tileFigures(summary: readonly SeedSummary[], quality: Quality): StudyFi
       title: `${quality.title} and P_I`,
       caption: `${limitText(bits)}, objective ${objective}, free three ${three}; hollow: the sums of plain words sized for any weights`,
       label: `${quality.title} against the bits of tile sums`,
-      axes: { x: 'P_I, bits', y: quality.axis, spread: 'bars', format: '~g', whole: true },
+      axes: { x: 'P_I, bits', y: quality.axis, spread: 'bars', format: '~f', whole: true },
     });
   });
 }

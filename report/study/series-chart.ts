@@ -72,7 +72,7 @@ function encodingOf(series: readonly Series[], axes: SeriesAxes) {
   const down = widened(points.flatMap(({ y, least, most }) => [y, least, most]));
   const xAxis = axisOf({ title: axes.x, scale: 'linear' }, across, 'x');
   const yAxis = axisOf({ title: axes.y, scale: 'linear' }, down, 'y');
-  const ticks = axes.whole ? { format: 'd', tickMinStep: 1 } : { format: '~g' };
+  const ticks = axes.whole ? { format: 'd', tickMinStep: 1 } : { format: '~f' };
   return {
     x: {
       field: 'x',

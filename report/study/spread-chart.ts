@@ -32,7 +32,7 @@ export function spreadChart(rows: readonly SpreadRow[], title: string): TopLevel
     field: 'value',
     type: 'quantitative',
     scale: { domain, nice: false, zero: false },
-    axis: { ...axisOf({ title, scale: 'linear' }, domain, 'x'), format: '~g' },
+    axis: { ...axisOf({ title, scale: 'linear' }, domain, 'x'), format: '~f' },
   } as const;
   const y = { field: 'y', type: 'quantitative', scale: null, axis: null } as const;
   const colour = { field: 'colour', type: 'nominal', scale: null } as const;
