@@ -44,11 +44,16 @@ export function createDivergence(
   };
 }
 
+/** Logits so far below the largest are as good as none, and may be infinite. */
+const FARTHEST = 100;
+
 /** Root mean square of logits around the mean of their input. */
 function spreadOf(rows: readonly Float64Array[]): number {
-  const squares = rows.map((row) => {
-    const mean = row.reduce((all, x) => all + x, 0) / row.length;
-    return row.reduce((all, x) => all + (x - mean) ** 2, 0) / row.length;
+  const squares = rows.map((all) => {
+    const most = all.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+    const row = all.map((x) => Math.max(x, most - FARTHEST));
+    const mean = row.reduce((sum, x) => sum + x, 0) / row.length;
+    return row.reduce((sum, x) => sum + (x - mean) ** 2, 0) / row.length;
   });
   return Math.sqrt(squares.reduce((sum, each) => sum + each, 0) / rows.length);
 }

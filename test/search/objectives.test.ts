@@ -138,8 +138,19 @@ describe('kl', () => {
       [0.5, 0.5],
     ]);
     const wanted = (0.25 * Math.log(0.5) + 0.75 * Math.log(1.5) + Math.log(2)) / 2;
-    expect(loss('kl', got, {}, float)).toBeCloseTo(wanted, 6);
+    expect(loss('kl', got, { softening: 1 }, float)).toBeCloseTo(wanted, 6);
     expect(loss('kl', float, {}, float)).toBe(0);
+  });
+
+  test('a network that is sure of its answers loses before they turn', () => {
+    // Root mean square 30 around the mean: answers are divided by 10, and 10^2 is taken back.
+    const float = logits([[30, -30]]);
+    const got = logits([[20, -20]]);
+    const sure = 1 / (1 + Math.exp(-6));
+    const less = 1 / (1 + Math.exp(-4));
+    const kl = sure * Math.log(sure / less) + (1 - sure) * Math.log((1 - sure) / (1 - less));
+    expect(loss('kl', got, {}, float)).toBeCloseTo(100 * kl, 6);
+    expect(loss('kl', got, { softening: 1 }, float)).toBeLessThan(1e-15);
   });
 
   test('classes that are masked out, in both or in one', () => {
