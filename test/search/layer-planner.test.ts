@@ -179,6 +179,8 @@ describe('bias correction', () => {
     const found = planned({ layer: layerOf(rows), array: arrayWith({ accumulator }), bits: 2 });
     for (const b of found.plan.starts) expect(Math.abs(b)).toBeLessThanOrEqual(8);
     expect(found.plan.starts.some((b) => b !== 0)).toBe(true);
+    // And costs the words nothing.
+    expect(found.words).toEqual(planned({ layer: layerOf(rows), bits: 2 }).words);
   });
 });
 
@@ -209,13 +211,18 @@ describe('bits of sums', () => {
     }
   });
 
-  test('a start value that takes nearly all of a sum leaves the correction out', () => {
+  test('a correction is left out as far as sums have no room for it', () => {
     const own = layerOf(
       rowsOf(1, () => 1),
-      { offsets: [60] },
+      { offsets: [20] },
     );
-    const { plan } = planned({ layer: own, options: { sumBits: 16 }, bits: 4 });
-    expect(plan.widths.sum).toBeLessThanOrEqual(16);
+    const { plan } = planned({ layer: own, options: { biasCorrection: false }, bits: 4 });
+    for (const sumBits of [plan.widths.sum, plan.widths.sum - 1]) {
+      const plain = planned({ layer: own, options: { sumBits, biasCorrection: false }, bits: 4 });
+      const corrected = planned({ layer: own, options: { sumBits }, bits: 4 });
+      expect(corrected.plan.widths.sum).toBeLessThanOrEqual(sumBits);
+      expect(corrected.words).toEqual(plain.words);
+    }
   });
 
   test('without room for any word but zero: a failure that says so', () => {
