@@ -16,6 +16,7 @@ import {
 } from '../search/objectives/objective.ts';
 import { WORD_DEFAULTS, type WordOptions } from '../search/options.ts';
 import { Failure } from '../system/failure.ts';
+import { randomOption } from './calibration-inputs.ts';
 import { choiceOption, integerOption, numberOption, type QuantizeOptions } from './options.ts';
 
 /** What the options of `quantize` say, as far as they can be checked before anything is read. */
@@ -41,6 +42,7 @@ const MOST_THREADS = 64;
 
 /** Throws Failure (usage) for options that are wrong or do not go together. */
 export function quantizeSettings(options: QuantizeOptions): QuantizeSettings {
+  randomOption(options.calib);
   const chooser = choiceOption('--chooser', options.chooser, CHOOSERS) ?? 'exact';
   const set = hyperparameters(options.set ?? [], chooser);
   const tileBits = integerOption('--tile-bits', options.tileBits, { min: 2, max: 128 });
