@@ -42,6 +42,7 @@ const MOST_THREADS = 64;
 
 /** Throws Failure (usage) for options that are wrong or do not go together. */
 export function quantizeSettings(options: QuantizeOptions): QuantizeSettings {
+  // Told before files are read.
   randomOption(options.calib);
   const chooser = choiceOption('--chooser', options.chooser, CHOOSERS) ?? 'exact';
   const set = hyperparameters(options.set ?? [], chooser);
