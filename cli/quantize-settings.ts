@@ -16,6 +16,7 @@ import {
 } from '../search/objectives/objective.ts';
 import { WORD_DEFAULTS, type WordOptions } from '../search/options.ts';
 import { Failure } from '../system/failure.ts';
+import { randomOption } from './calibration-inputs.ts';
 import { choiceOption, integerOption, numberOption, type QuantizeOptions } from './options.ts';
 import { COSTS, type CostName } from './quantize-cost.ts';
 
@@ -45,6 +46,8 @@ const MOST_THREADS = 64;
 
 /** Throws Failure (usage) for options that are wrong or do not go together. */
 export function quantizeSettings(options: QuantizeOptions): QuantizeSettings {
+  // Told before files are read.
+  randomOption(options.calib);
   const chooser = choiceOption('--chooser', options.chooser, CHOOSERS) ?? 'exact';
   const set = hyperparameters(options.set ?? [], chooser);
   const cost = choiceOption('--cost', options.cost, COSTS) ?? 'bits';

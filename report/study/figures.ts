@@ -124,12 +124,13 @@ function tileFigures(summary: readonly SeedSummary[], quality: Quality): StudyFi
 
 /** Best score after each iteration, a chart for each objective. */
 function historyFigures(rows: readonly FinishedRun[]): StudyFigure[] {
+  const choosers = distinct(rows.map(({ chooser }) => chooser));
   return distinct(rows.map(({ objective }) => objective)).flatMap((objective) => {
     const own = rows.filter((row) => row.objective === objective);
     const [bits] = own.map((row) => row.bits);
     const [tileBits] = plainFirst(own.map((row) => row.tileBits));
     const same = own.filter((row) => row.bits === bits && row.tileBits === tileBits);
-    return figureOfSeries(historySeries(same), {
+    return figureOfSeries(historySeries(same, choosers), {
       title: `Search for ${objective}`,
       caption: `${limitText(bits ?? null)}${tileText(tileBits)}; lines are means over seeds, areas span them`,
       label: 'Best score after each iteration',

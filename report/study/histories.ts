@@ -1,11 +1,17 @@
+import type { ChooserName } from '../../search/choosers/index.ts';
 import type { FinishedRun } from '../../study/report.ts';
 import { chooserName } from './names.ts';
 import type { Series, SeriesPoint } from './series-chart.ts';
 
-/** Best scores of searches over iterations, mean and range over seeds; searches without iterations are left out. */
-export function historySeries(rows: readonly FinishedRun[]): Series[] {
+/**
+ * Best scores of searches over iterations, mean and range over seeds; searches without iterations are left out. Colours
+ * are places in the list of choosers.
+ */
+export function historySeries(
+  rows: readonly FinishedRun[],
+  choosers: readonly ChooserName[],
+): Series[] {
   const iterating = rows.filter(({ history }) => history.length > 1);
-  const choosers = [...new Set(iterating.map(({ chooser }) => chooser))];
   const names = [...new Set(iterating.map(chooserName))];
   return names.map((name) => {
     const own = iterating.filter((row) => chooserName(row) === name);
