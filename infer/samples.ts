@@ -57,10 +57,21 @@ export async function calibrationSamples(
   );
 }
 
-/** Throws Failure (input) for a tensor of another type, which no array multiplies. */
-function floats({ path }: Network, name: string, values: ReadonlyMap<string, Value>): Value {
+/** Throws Failure (input) for a tensor of another type, which no array multiplies, and no answer has. */
+function floats(
+  { path, output }: Network,
+  name: string,
+  values: ReadonlyMap<string, Value>,
+): Value {
   const value = values.get(name) as Value;
   if (value.type === 'float32') return value;
+  if (name === output) {
+    throw new Failure(
+      'input',
+      `${path}: its answer ${JSON.stringify(name)} is of type ${value.type}`,
+      'only float32 answers are taken',
+    );
+  }
   throw new Failure(
     'input',
     `${path}: the tensor ${JSON.stringify(name)} holds ${value.type}, where a MAC layer needs float32`,

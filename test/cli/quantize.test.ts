@@ -2,7 +2,6 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { defaultArray } from '../../infer/default-array.ts';
 import { readNetwork } from '../../network/read.ts';
@@ -11,12 +10,9 @@ import { packageRoot } from '../../system/package-root.ts';
 import { normal } from '../quantize/plan-support.ts';
 import { floats, node, onnxModel } from '../support/onnx-models.ts';
 import { f32, npy } from '../support/tensor-files.ts';
-import { type Ended, type Workplace, workplace } from './command-line.ts';
+import { cliPath, type Ended, type Workplace, workplace } from './command-line.ts';
 
-/** `quantize` on wrong input, interrupted, killed and without room; from sources, so that no build is needed. */
-
-const READ_SOURCES = ['--import', import.meta.resolve('tsx')];
-const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
+/** `quantize` on wrong input, interrupted, killed and without room. */
 
 let place: Workplace;
 let environment: NodeJS.ProcessEnv;
@@ -84,12 +80,12 @@ afterAll(() => place.dispose());
 /** Carries command lines out in one process. */
 function each(lines: readonly string[]): Ended[] {
   const runner = join(packageRoot, 'test/cli/call-each.mjs');
-  const call = join(packageRoot, 'cli/call.ts');
+  const call = join(packageRoot, 'dist/cli/call.js');
   const calls = lines.map((line) => ({
     args: ['quantize', ...line.split(' ')],
     cwd: place.directory,
   }));
-  const { stdout, stderr, status } = spawnSync(process.execPath, [...READ_SOURCES, runner, call], {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [runner, call], {
     input: JSON.stringify(calls),
     encoding: 'utf8',
     env: environment,
@@ -176,7 +172,7 @@ function files(): string[] {
 const LONG = 'net.onnx --calib x.npy --chooser lpq --seed 3 --threads 1 --plan';
 
 function started(line: string, cache: string) {
-  const child = spawn(process.execPath, [...READ_SOURCES, MAIN, 'quantize', ...line.split(' ')], {
+  const child = spawn(process.execPath, [cliPath, 'quantize', ...line.split(' ')], {
     cwd: place.directory,
     env: { ...environment, LOGPOSIT_CACHE: join(place.directory, cache) },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -256,7 +252,7 @@ test.each([
   ['no room for the journal', 'cache-e', '0', 'file too large (raise the file size limit'],
 ])('%s: one line, exit code 4', (_, cache, limit, reason) => {
   const script = `ulimit -f ${limit}; exec "$0" "$@"`;
-  const args = [...READ_SOURCES, MAIN, 'quantize', ...`${USUAL}`.split(' ')];
+  const args = [cliPath, 'quantize', ...`${USUAL}`.split(' ')];
   const { stdout, stderr, status } = spawnSync('bash', ['-c', script, process.execPath, ...args], {
     cwd: place.directory,
     encoding: 'utf8',

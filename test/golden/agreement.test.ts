@@ -63,12 +63,16 @@ for (const n of [2, 3, 4, 5, 6, 7, 8]) {
     });
 
     test('real numbers at words, between them and beside each bound encode alike', () => {
-      for (const shape of shapes(n).filter(({ es }) => es < 4)) {
-        for (const sf of [0, 0.5, -2.75, 0.1]) {
+      for (const [index, shape] of shapes(n)
+        .filter(({ es }) => es < 4)
+        .entries()) {
+        // Of the widest words each shape has every other factor: neighbours have the others.
+        for (const sf of [0, 0.5, -2.75, 0.1].filter((_, at) => n < 7 || (at + index) % 2 === 0)) {
           const format = lpFormat({ ...shape, sf });
           const inputs = realInputs(format);
           for (const rounding of ROUNDINGS) {
-            for (const underflow of UNDERFLOWS) {
+            // Linear rounding does not look at it.
+            for (const underflow of rounding === 'linear' ? UNDERFLOWS.slice(1) : UNDERFLOWS) {
               const quantise = fast.createQuantizer(format, { rounding, underflow });
               for (const x of inputs) {
                 const word = exact.encodeReal(format, x, { rounding, underflow });
