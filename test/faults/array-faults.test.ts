@@ -8,19 +8,13 @@ import { plant } from './plant.ts';
 /** A fault of each kind; `npm run verify:faults` plants all of them in all arrays. */
 const SAMPLE: readonly string[] = [
   'control: a slot for every vector',
-  'control: slot credit: one too many',
-  'control: control word a cycle late',
-  'control: first and last mixed up',
   'edge: skew a cycle short',
   'decoder: mode ignored in a lane',
-  'pe: shadow loaded too long',
   'pe: P_I a bit short',
   'product: carry dropped',
   'accumulator: P_O a bit short',
-  'accumulator: saturation two LSBs short',
   'accumulator: NaR flag of earlier tiles lost',
   'foot: scale of lane 0 in every lane',
-  'foot: idle lane not masked',
 ];
 
 const designs = arrayFaultConfigs().map((config) => arrayDesign(config));
